@@ -1,0 +1,271 @@
+"""The frozen records that pass between rooms, named in the words of the design."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a source does with a proposition: the kind of a claim."""
+
+    ASSERTION = "assertion"
+    DENIAL = "denial"
+    COMMITMENT = "commitment"
+    PREDICTION = "prediction"
+    POSITION = "position"
+    OTHER = "other"
+
+
+class QuotationType(StrEnum):
+    """How much of a quotation's content stands inside quotation marks: all, none or some of it."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class SourceKind(StrEnum):
+    """What can be held to a statement; a collective ("bloggers", "a US official") is never the same twice."""
+
+    PERSON = "person"
+    OFFICE = "office"
+    ORGANISATION = "organisation"
+    GOVERNMENT = "government"
+    COLLECTIVE = "collective"
+
+
+class Scope(StrEnum):
+    """How closely the sources of two claims belong together, narrowest first."""
+
+    SPEAKER = "speaker"
+    INSTITUTION = "institution"
+    ANY = "any"
+
+
+class Relation(StrEnum):
+    """What the engine concludes of a pair of claims; the first three are findings."""
+
+    REVERSAL = "reversal"
+    CONTRADICTION = "contradiction"
+    DISPUTE = "dispute"
+    UPDATE = "update"
+    REFINEMENT = "refinement"
+    RESTATEMENT = "restatement"
+    UNRELATED = "unrelated"
+    UNSURE = "unsure"
+
+    @property
+    def is_finding(self) -> bool:
+        return self in (Relation.REVERSAL, Relation.CONTRADICTION, Relation.DISPUTE)
+
+
+class Order(StrEnum):
+    """Whether the dates of two claims say which was stated first."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+
+
+class Status(StrEnum):
+    """A finding's state after the latest review of it."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
+class Flip(StrEnum):
+    """A reviewer's grade of a confirmed finding, on PolitiFact's Flip-O-Meter scale."""
+
+    NO_FLIP = "no-flip"
+    HALF_FLIP = "half-flip"
+    FULL_FLOP = "full-flop"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range [start, end) of character offsets into a document's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of a text that stand for somebody, and where they stand."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text as received. Offsets everywhere refer to `text`, which is never altered."""
+
+    text: str
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    published_at: date | None = None
+    origin: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A span of a document that reports what someone said; `content` may be broken ("A," he said. "B.")."""
+
+    content: tuple[Span, ...]
+    type: QuotationType
+    cue: str
+    cue_span: Span | None
+    mention: Mention | None
+
+    def verbatim(self, text: str) -> str:
+        """The content as printed, its pieces joined by an ellipsis."""
+        return " … ".join(span.of(text) for span in self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerReading:
+    """Who a speaker mention stands for, as far as the article itself tells.
+
+    `name` is the fullest form the article gives ("Vladimir Makei", "Belarusian Defense Ministry"),
+    `role` the office words next to it ("Belarusian Foreign Minister", "Vladimir Putin's spokesman"),
+    `organisation` a named body the article ties the speaker to, `aliases` other names it states
+    ("LPR"), `evidence` one line on how the mention led to the name.
+    """
+
+    name: str
+    kind: SourceKind
+    role: str | None = None
+    organisation: str | None = None
+    aliases: tuple[str, ...] = ()
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedAt:
+    """When something was said. `date` None means unknown: then no later than `not_after`, if that is known.
+
+    `phrase` keeps the article's words that gave the date ("on Wednesday").
+    """
+
+    date: date | None = None
+    not_after: date | None = None
+    phrase: str | None = None
+
+    @property
+    def latest(self) -> date | None:
+        return self.date or self.not_after
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One quotation laid to one speaker: what extraction makes of a document.
+
+    `speaker` None means unresolved (the words stay on `quotation.mention`). `texts` are its stand-alone
+    propositions, in order. `denies` is the index, in the same document's list of attributions, of the
+    attribution whose truth this one denies ("Kyiv dismissed the report"), None elsewhere.
+    """
+
+    quotation: Quotation
+    speaker: SpeakerReading | None
+    kind: Kind
+    stated_at: StatedAt
+    texts: tuple[str, ...]
+    denies: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A stored person, office, organisation or government."""
+
+    id: int
+    kind: SourceKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Affiliation:
+    """`member_id` spoke for `institution_id` in `role`, between `since` and `until` (None: not known)."""
+
+    member_id: int
+    institution_id: int
+    role: str | None = None
+    since: date | None = None
+    until: date | None = None
+    seen_at: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One place where a claim was reported. `spans` are offsets into that document's text."""
+
+    document_id: int
+    spans: tuple[Span, ...]
+    quotation: str
+    type: QuotationType
+    cue: str
+    mention: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One stored proposition of one source. `institution_id` is whom the source spoke for, None if nobody.
+
+    `source_id` None means that the speaker is not resolved: kept and searchable, never the same source.
+    """
+
+    id: int
+    text: str
+    kind: Kind
+    source_id: int | None
+    institution_id: int | None
+    role: str | None
+    stated_at: StatedAt
+    external_id: str | None
+    denies_claim_id: int | None
+    first: Appearance
+
+    @property
+    def public_id(self) -> str:
+        """The id a person types and a script reads: the importer's own when it gave one, else c<number>."""
+        return self.external_id or f"c{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """A judge's three probabilities for one ordered pair; they sum to 1."""
+
+    entailment: float
+    neutral: float
+    contradiction: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One signal that spoke for (positive weight) or against (negative) a finding, in words for a person."""
+
+    signal: str
+    weight: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the engine concludes of a pair; `probability` is the chance that it is a finding, in [0, 1]."""
+
+    relation: Relation
+    probability: float
+    reasons: tuple[Reason, ...]
