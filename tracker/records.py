@@ -106,7 +106,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text as received. Offsets everywhere refer to `text`, which is never altered."""
+    """A text as received. Offsets everywhere refer to `text`, which is never altered.
+
+    `statement_key` is set on a single imported statement: two people, or one person on two days, may use
+    the same words, so there the text alone does not make the identity.
+    """
 
     text: str
     title: str | None = None
@@ -114,10 +118,37 @@ class Document:
     url: str | None = None
     published_at: date | None = None
     origin: str | None = None
+    statement_key: str | None = None
 
     @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+    def hash(self) -> str:
+        """Identity: sha256 of the text, and of the statement's key where there is one."""
+        identity = self.text if self.statement_key is None else f"{self.statement_key}\0{self.text}"
+        return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document in the database; `extracted_by` None means that its claims are still to be read."""
+
+    id: int
+    document: Document
+    recorded_at: str
+    extracted_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One line of an import file: words whose speaker and date are given, not read from an article."""
+
+    text: str
+    speaker: str | None = None
+    date: date | None = None
+    id: str | None = None
+    url: str | None = None
+    context: str | None = None
+    role: str | None = None
+    institution: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,3 +300,96 @@ class Verdict:
     relation: Relation
     probability: float
     reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One search result; `score` is a cosine similarity in [-1, 1]."""
+
+    claim_id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim with everything a reader needs to judge and to cite it; names instead of row ids.
+
+    `start` and `end` are character offsets of the quotation in the document's text.
+    """
+
+    claim_id: str
+    text: str
+    kind: Kind
+    quotation: str
+    speaker: str | None
+    source: str | None
+    source_id: int | None
+    role: str | None
+    institution: str | None
+    stated_at: StatedAt
+    document: str
+    title: str | None
+    publisher: str | None
+    url: str | None
+    published_at: date | None
+    start: int
+    end: int
+    appearances: int
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One person's decision on a finding; reviews are only ever added."""
+
+    decision: Status
+    flip: Flip | None
+    by: str | None
+    note: str | None
+    recorded_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding as shown: both statements, why, and what people said of it.
+
+    `id` is f<number>. `institution` is the body both sides speak for, at institution scope.
+    `support` lists further pairs of claims that tell the same finding.
+    """
+
+    id: str
+    relation: Relation
+    scope: Scope
+    probability: float
+    order: Order
+    status: Status
+    institution: str | None
+    earlier: ClaimView
+    later: ClaimView
+    reasons: tuple[Reason, ...]
+    support: tuple[tuple[ClaimView, ClaimView], ...]
+    reviews: tuple[Review, ...]
+    recorded_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source with its names, the bodies it speaks for, and how many claims it has."""
+
+    id: str
+    kind: SourceKind
+    name: str
+    aliases: tuple[str, ...]
+    affiliations: tuple[AffiliationView, ...]
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class AffiliationView:
+    """One affiliation in names."""
+
+    institution: str
+    role: str | None
+    since: date | None
+    until: date | None
+    seen_at: date | None
+    reason: str

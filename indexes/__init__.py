@@ -1,0 +1,1 @@
+"""Vectors and ids in, ids and similarities out; everything that touches FAISS."""
