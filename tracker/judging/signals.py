@@ -1,0 +1,91 @@
+"""Small pure functions from two texts to what a person would point at: numbers, negation, words in common."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*%?")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_NEGATION = re.compile(
+    r"\b(?:no|not|never|none|nobody|nothing|neither|nor|cannot|without|false|untrue|"
+    r"\w+n[’']t|denie[sd]|deny|reject(?:s|ed)?|refuse[sd]?|rule[sd]? out)\b",
+    re.IGNORECASE,
+)
+_FORWARD = re.compile(
+    r"\b(?:will|won[’']t|would|shall|going to|plans?|planned|intends?|pledge[sd]?|promise[sd]?|vow(?:s|ed)?|"
+    r"decided to|committed to|must|should|ought)\b",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _stopwords() -> frozenset[str]:
+    words = files("tracker.judging").joinpath("data/stopwords.txt").read_text(encoding="utf-8")
+    return frozenset(words.split())
+
+
+@cache
+def _small_numbers() -> dict[str, str]:
+    words = "zero one two three four five six seven eight nine ten eleven twelve".split()
+    return {word: str(value) for value, word in enumerate(words)}
+
+
+def stem(word: str) -> str:
+    """Cut the commonest English endings, so that "soldier's", "soldiers" and "remains", "remained" meet."""
+    word = re.sub(r"[’']s?$", "", word.casefold())
+    for ending in ("ingly", "edly", "ing", "ied", "ies", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word.removesuffix(ending)
+            break
+    return word.rstrip("ey") or word
+
+
+@cache
+def content_stems(text: str) -> frozenset[str]:
+    """Stems of the words that carry content: no stop words, no negations, no numbers."""
+    words = (match.group().casefold() for match in _WORD.finditer(text))
+    return frozenset(
+        stem(w) for w in words if w not in _stopwords() and w not in _small_numbers() and not _NEGATION.fullmatch(w)
+    )
+
+
+def overlap(a: str, b: str) -> float:
+    """Share of the shorter text's content stems that the longer has too, in [0, 1]."""
+    stems_a, stems_b = content_stems(a), content_stems(b)
+    smaller = min(len(stems_a), len(stems_b))
+    return len(stems_a & stems_b) / smaller if smaller else 0.0
+
+
+def shared_stems(a: str, b: str) -> frozenset[str]:
+    return content_stems(a) & content_stems(b)
+
+
+def negations(text: str) -> int:
+    """How many negating words the text has."""
+    return len(_NEGATION.findall(text))
+
+
+def is_negation_mismatch(a: str, b: str) -> bool:
+    """One text has an odd number of negating words and the other an even one."""
+    return negations(a) % 2 != negations(b) % 2
+
+
+def numbers(text: str) -> frozenset[str]:
+    """Quantities in digits or small number words, thousands separators removed; four-digit years left out."""
+    found = {m.group().replace(",", "") for m in _NUMBER.finditer(text)}
+    found |= {_small_numbers()[w] for m in _WORD.finditer(text) if (w := m.group().casefold()) in _small_numbers()}
+    return frozenset(n for n in found if not _YEAR.fullmatch(n))
+
+
+def is_number_change(a: str, b: str) -> bool:
+    """Both texts count something, none of their quantities agrees, and they do not differ by a negation."""
+    in_a, in_b = numbers(a), numbers(b)
+    return bool(in_a and in_b) and not in_a & in_b and not is_negation_mismatch(a, b)
+
+
+def is_forward_looking(text: str) -> bool:
+    """The words speak of what is to be or ought to be, not of what is or was."""
+    return bool(_FORWARD.search(text))

@@ -1,0 +1,131 @@
+"""A claim and its vector → candidates: claims of the same source, of its institution, or near it in meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from indexes import exact
+from tracker.matching.archive import Archive
+from tracker.records import Claim, Kind, Scope
+from tracker.sources import tree
+from tracker.store import claims
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """At most `count` candidates of one scope, none below `similarity` (cosine)."""
+
+    count: int
+    similarity: float
+
+
+LIMITS = {
+    Scope.SPEAKER: Limits(12, 0.35),
+    Scope.INSTITUTION: Limits(12, 0.40),
+    Scope.ANY: Limits(8, 0.50),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Another claim worth judging against the one asked about. `institution_id`: the nearest common body."""
+
+    claim_id: int
+    scope: Scope
+    similarity: float
+    institution_id: int | None
+
+
+class Finder:
+    """Finds candidates in both directions of time; remembers the source tree while it lives."""
+
+    def __init__(self, db: Database, archive: Archive) -> None:
+        self._db = db
+        self._archive = archive
+        self._bodies = lru_cache(maxsize=None)(self._find_bodies)
+        self._members = lru_cache(maxsize=None)(lambda institution_id: tree.members(db, institution_id))
+
+    def candidates(self, claim: Claim, vector: NDArray[np.float32]) -> list[Candidate]:
+        """Everything worth judging against `claim`, each at its narrowest scope, nearest first.
+
+        A claim of kind "other", or one whose speaker is not resolved, is never judged.
+        """
+        if claim.kind is Kind.OTHER or claim.source_id is None:
+            return []
+        found: dict[int, Candidate] = {}
+        for scope, near in (
+            (Scope.SPEAKER, self._near(vector, [claim.source_id], LIMITS[Scope.SPEAKER])),
+            (Scope.INSTITUTION, self._near(vector, self._colleagues(claim), LIMITS[Scope.INSTITUTION])),
+            (Scope.ANY, self._near_any(vector, LIMITS[Scope.ANY])),
+        ):
+            for other_id, similarity in near:
+                if other_id != claim.id and other_id not in found:
+                    self._keep(found, claim, other_id, similarity, at_most=scope)
+        self._keep_denied(found, claim, vector)
+        return sorted(found.values(), key=lambda c: (-c.similarity, c.claim_id))
+
+    def relate(self, a: Claim, b: Claim) -> tuple[Scope, int | None]:
+        """The narrowest scope that two claims share, and their nearest common institution."""
+        if a.source_id is not None and a.source_id == b.source_id:
+            return Scope.SPEAKER, a.institution_id
+        theirs = set(self.bodies(b))
+        common = next((body for body in self.bodies(a) if body in theirs), None)
+        return (Scope.ANY if common is None else Scope.INSTITUTION), common
+
+    def bodies(self, claim: Claim) -> tuple[int, ...]:
+        """The institutions a claim is held for, nearest first."""
+        on = claim.stated_at.latest
+        return self._bodies(claim.source_id, claim.institution_id, on)
+
+    def _find_bodies(self, source_id: int | None, institution_id: int | None, on: object) -> tuple[int, ...]:
+        if source_id is None:
+            return ()
+        return tuple(tree.institutions(self._db, source_id, institution_id, on))  # type: ignore[arg-type]
+
+    def _colleagues(self, claim: Claim) -> list[int]:
+        everyone: set[int] = set()
+        for body in self.bodies(claim):
+            everyone |= {body, *self._members(body)}
+        return sorted(everyone - {claim.source_id})
+
+    def _keep(
+        self, found: dict[int, Candidate], claim: Claim, other_id: int, similarity: float, *, at_most: Scope
+    ) -> None:
+        other = claims.get(self._db, other_id)
+        if other.kind is Kind.OTHER or other.source_id is None:
+            return
+        scope, institution = self.relate(claim, other)
+        if at_most is not Scope.ANY and scope is Scope.ANY:
+            return
+        found[other_id] = Candidate(other_id, scope, similarity, institution)
+
+    def _keep_denied(self, found: dict[int, Candidate], claim: Claim, vector: NDArray[np.float32]) -> None:
+        """A claim that names another and denies it is always worth judging against it, however worded."""
+        linked = {claim.denies_claim_id} if claim.denies_claim_id is not None else set()
+        linked |= set(claims.denying(self._db, claim.id))
+        for other_id, similarity in self._similarities(vector, linked - set(found)):
+            self._keep(found, claim, other_id, similarity, at_most=Scope.ANY)
+
+    def _near(
+        self, vector: NDArray[np.float32], source_ids: Iterable[int], limits: Limits
+    ) -> list[tuple[int, float]]:
+        pool = claims.of_sources(self._db, sorted(set(source_ids)))
+        near = self._similarities(vector, pool)
+        return [(i, s) for i, s in near if s >= limits.similarity][: limits.count]
+
+    def _near_any(self, vector: NDArray[np.float32], limits: Limits) -> list[tuple[int, float]]:
+        hits = self._archive.search(vector[np.newaxis, :], limits.count)[0]
+        return [(hit.claim_id, hit.score) for hit in hits if hit.score >= limits.similarity]
+
+    def _similarities(self, vector: NDArray[np.float32], claim_ids: Iterable[int]) -> list[tuple[int, float]]:
+        ids, matrix = self._archive.matrix(sorted(claim_ids))
+        if not len(ids):
+            return []
+        found, scores = exact.search(matrix, ids, vector[np.newaxis, :], len(ids))
+        return [(int(i), float(s)) for i, s in zip(found[0], scores[0], strict=True)]

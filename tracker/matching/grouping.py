@@ -1,0 +1,59 @@
+"""Pairs of claims → findings: one reversal stays one finding, however many pairs and outlets tell it."""
+
+from __future__ import annotations
+
+import numpy as np
+from sqlite_utils import Database
+
+from tracker.matching.archive import Archive
+from tracker.records import Claim, Scope
+from tracker.store import claims, findings, verdicts
+
+_SAME_STATEMENT = 0.6
+
+
+class Grouper:
+    """Finds the stored findings that a pair of claims tells once more."""
+
+    def __init__(self, db: Database, archive: Archive, engine_id: str) -> None:
+        self._db = db
+        self._archive = archive
+        self._engine_id = engine_id
+
+    def told_before(self, a: Claim, b: Claim, scope: Scope) -> list[int]:
+        """Ids of findings, oldest first, one of whose pairs says on each side what `a` and `b` say.
+
+        Two claims say the same when one source, or sources of one body, put them forward, they are near in
+        meaning, and the pair of them is not itself a finding.
+        """
+        return sorted(
+            {
+                finding_id
+                for finding_id, (x_id, y_id), found_scope in findings.pairs_of_sources(
+                    self._db, self._kin(a), self._kin(b)
+                )
+                if found_scope is scope and self._tell_the_same(a, b, *claims.get_many(self._db, [x_id, y_id]))
+            }
+        )
+
+    def _tell_the_same(self, a: Claim, b: Claim, x: Claim, y: Claim) -> bool:
+        return (self._is_restated(a, x) and self._is_restated(b, y)) or (
+            self._is_restated(a, y) and self._is_restated(b, x)
+        )
+
+    def _is_restated(self, a: Claim, b: Claim) -> bool:
+        if a.id == b.id:
+            return True
+        if not self._kin(a) & self._kin(b) or self._similarity(a, b) < _SAME_STATEMENT:
+            return False
+        verdict = verdicts.get(self._db, a.id, b.id, self._engine_id)
+        return verdict is None or not verdict.relation.is_finding
+
+    @staticmethod
+    def _kin(claim: Claim) -> frozenset[int]:
+        """The source and the body it spoke for directly; never the whole government above it."""
+        return frozenset(i for i in (claim.source_id, claim.institution_id) if i is not None)
+
+    def _similarity(self, a: Claim, b: Claim) -> float:
+        _, matrix = self._archive.matrix([a.id, b.id])
+        return float(np.dot(matrix[0], matrix[1]))

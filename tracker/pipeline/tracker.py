@@ -1,0 +1,247 @@
+"""The engine as one object: what a command, a script or a page asks of the tracker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from types import TracebackType
+from typing import Self
+
+from tracker.errors import NotFoundError, UsageError
+from tracker.extraction import statement_kinds
+from tracker.judging.pairs import a_is_earlier, order_of
+from tracker.matching.archive import Archive
+from tracker.matching.candidates import Finder
+from tracker.models import registry
+from tracker.models.protocols import Embedder, Judge
+from tracker.pipeline.assessment import Assessor
+from tracker.pipeline.pairs import PairInput, PairResult, judge_pairs
+from tracker.pipeline.progress import Progress, Silent, chunks
+from tracker.pipeline.reading import read_document, statement_document, store_statements
+from tracker.records import (
+    Appearance,
+    Claim,
+    ClaimView,
+    Document,
+    FindingView,
+    Hit,
+    Order,
+    QuotationType,
+    Reason,
+    Relation,
+    Scope,
+    Span,
+    StatedAt,
+    Statement,
+)
+from tracker.settings import Settings
+from tracker.sources import admin
+from tracker.store import Store, claims, documents, findings
+
+_STATEMENTS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What became of the documents: ids of new and of known ones, how many claims, and new findings."""
+
+    new: tuple[int, ...]
+    known: tuple[int, ...]
+    claims: int
+    findings: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of the statements. `refused` says of each one not stored why, and what to do."""
+
+    new: int
+    known: int
+    refused: tuple[str, ...]
+    findings: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPair:
+    """A stored claim against the statement asked about, and what the engine concludes."""
+
+    claim: ClaimView
+    relation: Relation
+    probability: float
+    scope: Scope
+    order: Order
+    reasons: tuple[Reason, ...]
+
+
+class Tracker:
+    """One database with its models, which are loaded when first needed."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.store = store
+        self.settings = settings
+
+    @classmethod
+    def open(cls, settings: Settings, *, create: bool = True) -> Self:
+        """Open the database the settings name, made new if need be and allowed."""
+        return cls(Store.open(settings.db, create=create), settings)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.store.close()
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        return registry.load_embedder(self.settings.embedder)
+
+    @cached_property
+    def judge(self) -> Judge:
+        return registry.load_judge(self.settings.judge)
+
+    @cached_property
+    def archive(self) -> Archive:
+        return Archive(self.store, self.embedder)
+
+    def ingest(self, incoming: Iterable[Document], progress: Progress | None = None) -> IngestReport:
+        """Store documents, read their claims, and judge these against everything stored.
+
+        Each document is whole in the database or not there at all. Work that an interrupted run left
+        undone is done too.
+        """
+        progress = progress or Silent()
+        new: list[int] = []
+        known: list[int] = []
+        number = self._read_waiting(progress)
+        for count, document in enumerate(incoming, 1):
+            progress.step("reading documents", count, None)
+            with self.store.write() as db:
+                document_id, is_new = documents.add(db, document, _now())
+            (new if is_new else known).append(document_id)
+            number += self._read_waiting(Silent())
+        return IngestReport(tuple(new), tuple(known), number, self.catch_up(progress))
+
+    def import_statements(
+        self, statements: Iterable[Statement], progress: Progress | None = None
+    ) -> ImportReport:
+        """Store statements in bulk and judge them. One whose id already names another is refused."""
+        progress = progress or Silent()
+        new = known = 0
+        refused: list[str] = []
+        for chunk in chunks(statements, _STATEMENTS_AT_ONCE):
+            fitting = []
+            for statement in chunk:
+                if self._is_taken(statement):
+                    refused.append(
+                        f"statement {statement.id!r}: the database has another statement of that id; "
+                        "give this one its own id"
+                    )
+                else:
+                    fitting.append(statement)
+            for is_new, _ in store_statements(self.store, fitting, _now()):
+                new += is_new
+                known += not is_new
+            progress.step("storing statements", new + known, None)
+        return ImportReport(new, known, tuple(refused), self.catch_up(progress))
+
+    def catch_up(self, progress: Progress | None = None) -> tuple[FindingView, ...]:
+        """Embed and judge whatever is waiting; returns the findings that are new."""
+        progress = progress or Silent()
+        self.archive.embed_waiting(lambda done, total: progress.step("embedding claims", done, total))
+        new = Assessor(self.store, self.archive, self.judge).assess_waiting(progress)
+        return tuple(findings.get(self.store.db, finding_id) for finding_id in findings.existing(self.store.db, new))
+
+    def search(self, queries: Sequence[str], k: int) -> list[list[Hit]]:
+        """The k stored claims nearest in meaning to each query, best first."""
+        if k < 1:
+            raise UsageError("-k must be 1 or more")
+        return self.archive.search(self.embedder.encode(queries), k)
+
+    def similar(self, claim_id: int, k: int) -> list[Hit]:
+        """The k claims nearest to a stored one, itself left out."""
+        text = claims.get(self.store.db, claim_id).text
+        return [hit for hit in self.search([text], k + 1)[0] if hit.claim_id != claim_id][:k]
+
+    def check(self, statement: Statement) -> list[CheckedPair]:
+        """Judge a statement against what its source, or its institution, said before. Writes nothing.
+
+        Returns findings and other relations alike, likeliest finding first.
+        """
+        if statement.speaker is None:
+            raise UsageError("say whose statement it is with --source NAME")
+        claim = self._transient(statement)
+        candidates = [
+            c
+            for c in Finder(self.store.db, self.archive).candidates(claim, self.embedder.encode([claim.text])[0])
+        ]
+        others = claims.get_many(self.store.db, [c.claim_id for c in candidates])
+        judged = Assessor(self.store, self.archive, self.judge).judge_pairs(
+            [
+                (claim, other, c) if a_is_earlier(claim.stated_at, other.stated_at) else (other, claim, c)
+                for other, c in zip(others, candidates, strict=True)
+            ]
+        )
+        views = claims.view(self.store.db, [other.id for other in others])
+        checked = [
+            CheckedPair(
+                view,
+                j.verdict.relation,
+                j.verdict.probability,
+                j.candidate.scope,
+                order_of(j.a.stated_at, j.b.stated_at),
+                j.verdict.reasons,
+            )
+            for view, j in zip(views, judged, strict=True)
+        ]
+        return sorted(checked, key=lambda pair: -pair.probability)
+
+    def judge_pairs(self, pairs: Iterable[PairInput]) -> Iterator[PairResult]:
+        """Judge pairs of texts from outside; needs no stored claims."""
+        return judge_pairs(pairs, self.embedder, self.judge)
+
+    def _read_waiting(self, progress: Progress) -> int:
+        waiting = documents.waiting(self.store.db)
+        number = 0
+        for count, document_id in enumerate(waiting, 1):
+            progress.step("finishing an earlier run", count, len(waiting))
+            number += read_document(self.store, document_id)
+        return number
+
+    def _is_taken(self, statement: Statement) -> bool:
+        if statement.id is None:
+            return False
+        claim_id = claims.by_external_id(self.store.db, statement.id)
+        if claim_id is None:
+            return False
+        stored = documents.get(self.store.db, claims.get(self.store.db, claim_id).first.document_id)
+        return stored.document.hash != statement_document(statement).hash
+
+    def _transient(self, statement: Statement) -> Claim:
+        """A claim that is in no database, with id 0."""
+        source_id = admin.find(self.store.db, statement.speaker or "")
+        institution_id = None
+        if statement.institution:
+            institution_id = admin.find(self.store.db, statement.institution)
+        return Claim(
+            id=0,
+            text=statement.text,
+            kind=statement_kinds([statement.text])[0],
+            source_id=source_id,
+            institution_id=institution_id,
+            role=statement.role,
+            stated_at=StatedAt(statement.date, statement.date),
+            external_id=None,
+            denies_claim_id=None,
+            first=Appearance(0, (Span(0, len(statement.text)),), statement.text, QuotationType.DIRECT, "", None),
+        )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+__all__ = ["CheckedPair", "ImportReport", "IngestReport", "NotFoundError", "Tracker"]
