@@ -1,0 +1,52 @@
+"""Dates are read when they name one day, and refused when they would have to be guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tracker.errors import IntakeError
+from tracker.intake import parse_date, refuse_future
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2022-02-20", date(2022, 2, 20)),
+        (" 2022-02-20 ", date(2022, 2, 20)),
+        ("2022-02-20T10:00:00Z", date(2022, 2, 20)),
+        ("2022-02-20 23:59:59", date(2022, 2, 20)),
+        ("6 March 2021", date(2021, 3, 6)),
+        ("March 6, 2021", date(2021, 3, 6)),
+        ("Wed, 16 Feb 2022", date(2022, 2, 16)),
+        ("20/02/2022", date(2022, 2, 20)),
+        ("02/20/2022", date(2022, 2, 20)),
+        ("06.06.2021", date(2021, 6, 6)),
+    ],
+)
+def test_parse_date_reads_a_day(text: str, day: date) -> None:
+    assert parse_date(text) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    "|2021|12|20220220|March 2021|2021-03|yesterday|nonsense|2021-02-30|30 February 2021|6 March|the year 2021".split(
+        "|"
+    ),
+)
+def test_parse_date_refuses_what_names_no_day_and_says_what_to_write(text: str) -> None:
+    with pytest.raises(IntakeError, match="YYYY-MM-DD"):
+        parse_date(text)
+
+
+def test_parse_date_refuses_a_day_and_month_that_could_be_exchanged() -> None:
+    with pytest.raises(IntakeError, match="two different days"):
+        parse_date("06/03/2021")
+
+
+def test_refuse_future_allows_tomorrow_for_other_time_zones() -> None:
+    today = date(2024, 5, 1)
+    assert refuse_future(date(2024, 5, 2), today) == date(2024, 5, 2)
+    with pytest.raises(IntakeError, match="2024-05-03 lies in the future; correct it"):
+        refuse_future(date(2024, 5, 3), today)
