@@ -1,4 +1,4 @@
-"""Turns the public pair sets into one decontaminated, label-balanced training mix, and names what is measured.
+"""Turns the public pair sets into one decontaminated, balanced training mix, and names what is measured.
 
 The table `SETS` is the whole policy: which split of which set is trained on, under which licence, how many of
 its pairs at most, and which splits are only ever measured.
@@ -37,9 +37,9 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PairSet:
-    """One use of one file: `splits` empty means all of it; `cap` is the most pairs taken from it for training.
+    """One use of one file: `splits` empty means all of it; `cap` is the most pairs taken from it.
 
-    `balance` takes equally many pairs of each of those labels. `drop_splits` is left out whatever `splits` says.
+    `balance` takes equally many pairs of each of those labels; `drop_splits` are left out in any case.
     """
 
     name: str
@@ -107,7 +107,9 @@ SETS: tuple[PairSet, ...] = (
         balance=("entailment", "contradiction"),
         origin="FEVER",
     ),
-    PairSet("fool_me_twice", Role.TRAIN, ("dev",), licence="Apache-2.0", origin="google-research/fool-me-twice"),
+    PairSet(
+        "fool_me_twice", Role.TRAIN, ("dev",), licence="Apache-2.0", origin="google-research/fool-me-twice"
+    ),
     PairSet(
         "conjnli",
         Role.TRAIN,
@@ -214,7 +216,7 @@ def read(pair_set: PairSet, root: Path) -> Iterator[Pair]:
 
 
 def measured_texts(root: Path) -> tuple[frozenset[tuple[str, str]], frozenset[str]]:
-    """Return the normalised measured pairs, sorted within themselves, and the measured premises of 5+ words."""
+    """Return the normalised measured pairs, each sorted, and the measured premises of five or more words."""
     pairs: set[tuple[str, str]] = set()
     premises: set[str] = set()
     for pair_set in SETS:
@@ -281,7 +283,7 @@ def unrelated(pairs: Sequence[Pair], count: int, rng: random.Random) -> list[Pai
 
 
 def training_mix(root: Path, seed: int = SEED) -> Mix:
-    """Read, decontaminate, balance, augment and shuffle every training set; the same seed gives the same mix."""
+    """Read, decontaminate, balance, augment and shuffle every training set; one seed gives one mix."""
     rng = random.Random(seed)
     measured, premises = measured_texts(root)
     mix: list[Pair] = []
@@ -299,7 +301,9 @@ def training_mix(root: Path, seed: int = SEED) -> Mix:
                 seen.add(key)
                 clean.append(pair)
         rng.shuffle(clean)
-        taken = _balanced(clean, pair_set.balance, pair_set.cap) if pair_set.balance else clean[: pair_set.cap]
+        taken = (
+            _balanced(clean, pair_set.balance, pair_set.cap) if pair_set.balance else clean[: pair_set.cap]
+        )
         mix.extend(taken)
         counts.append(_count(pair_set.name, taken, contaminated))
     restated = [

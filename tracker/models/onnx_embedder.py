@@ -48,7 +48,9 @@ class OnnxEmbedder:
             rows = order[start : start + BATCH]
             (vectors[rows],) = self._session.run(None, feed([encodings[row] for row in rows]))
         if not np.isfinite(vectors).all():
-            raise ModelError(f"{self.id} gave a vector that is not a number. Delete {export_folder()} and retry.")
+            raise ModelError(
+                f"{self.id} gave a vector that is not a number. Delete {export_folder()} and retry."
+            )
         return vectors
 
 
@@ -65,12 +67,7 @@ def load(threads: int | None = None) -> OnnxEmbedder:
     model = _sound_copy()
     if model is None:
         model = _made()
-    return OnnxEmbedder(model, minilm.tokenizer_file(), embedder_id(), threads)
-
-
-def embedder_id() -> str:
-    """Return the default embedder's id: the model's name and the start of its weights' hash."""
-    return f"{minilm.NAME}@{minilm.WEIGHTS_SHA256[:12]}"
+    return OnnxEmbedder(model, minilm.tokenizer_file(), minilm.ID, threads)
 
 
 def _sound_copy() -> bytes | None:
@@ -85,7 +82,10 @@ def _sound_copy() -> bytes | None:
         _logger.warning("the exported embedder in %s cannot be read and is made again: %s", folder, error)
         return None
     expected = manifest.get("sha256") if isinstance(manifest, dict) else None
-    if hashlib.sha256(model).hexdigest() != expected or manifest.get("source_sha256") != minilm.WEIGHTS_SHA256:
+    if (
+        hashlib.sha256(model).hexdigest() != expected
+        or manifest.get("source_sha256") != minilm.WEIGHTS_SHA256
+    ):
         _logger.warning("the exported embedder in %s is damaged and is made again", folder)
         return None
     return model

@@ -19,10 +19,10 @@ from tracker.errors import ModelError
 
 
 def open_tokenizer(path: Path, max_tokens: int) -> Tokenizer:
-    """Return a tokenizer that cuts the longer text of a pair first and never pads; ModelError if unreadable."""
+    """Return a tokenizer that cuts the longer text of a pair first, never pads; ModelError if unreadable."""
     try:
         tokenizer = Tokenizer.from_file(str(path))
-    except Exception as error:  # noqa: BLE001 - tokenizers raises bare Exception for every fault
+    except Exception as error:  # tokenizers raises the bare class for every fault
         raise ModelError(f"{path} is not a readable tokenizer: {error}") from error
     tokenizer.no_padding()
     tokenizer.enable_truncation(max_tokens, strategy="longest_first")
@@ -40,7 +40,7 @@ def open_session(content: bytes, threads: int | None = None) -> onnxruntime.Infe
     options.log_severity_level = 3
     try:
         return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # noqa: BLE001 - onnxruntime's errors share no base but Exception
+    except Exception as error:  # onnxruntime's errors share no other base
         raise ModelError(f"ONNX Runtime cannot load the model: {error}") from error
 
 

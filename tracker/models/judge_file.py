@@ -1,0 +1,50 @@
+"""Reads and checks what ships beside the judge's ONNX file, without any model library."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.errors import ModelError
+
+WEIGHTS_FOLDER = Path(__file__).parent / "weights"
+REINSTALL = "Reinstall it: pip install --force-reinstall claim-tracker"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeFile:
+    """The judge's description: `labels` in output order, `temperature` divides the logits."""
+
+    name: str
+    model: Path
+    sha256: str
+    labels: tuple[str, ...]
+    temperature: float
+    max_tokens: int
+
+    @property
+    def id(self) -> str:
+        return f"{self.name}@{self.sha256[:12]}"
+
+
+def read_judge_file(folder: Path = WEIGHTS_FOLDER) -> JudgeFile:
+    """Read a folder's judge.json; ModelError when it is missing or lacks what is needed."""
+    path = folder / "judge.json"
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        described = JudgeFile(
+            name=str(fields["name"]),
+            model=folder / str(fields["file"]),
+            sha256=str(fields["sha256"]),
+            labels=tuple(str(label) for label in fields["labels"]),
+            temperature=float(fields["temperature"]),
+            max_tokens=int(fields["max_tokens"]),
+        )
+    except OSError as error:
+        raise ModelError(f"The judge's {path} cannot be read ({error.strerror}). {REINSTALL}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"The judge's {path} is damaged ({error}). {REINSTALL}") from error
+    if not described.temperature > 0:
+        raise ModelError(f"The judge's {path} holds no positive temperature. {REINSTALL}")
+    return described

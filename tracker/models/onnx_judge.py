@@ -1,0 +1,72 @@
+"""The shipped judge: a three-way cross-encoder in one int8 ONNX file.
+
+Importing this module imports onnxruntime, never torch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Encoding
+
+from tracker.errors import ModelError
+from tracker.models import minilm
+from tracker.models.judge_file import REINSTALL, WEIGHTS_FOLDER, JudgeFile, read_judge_file
+from tracker.models.labels import columns_of, probabilities
+from tracker.models.sessions import feed, open_session, open_tokenizer, without_lone_surrogates
+
+
+class OnnxJudge:
+    """Scores every pair by itself, on one thread each, as many at a time as there are cores.
+
+    Dynamic int8 quantisation takes its scale from the whole input, so a pair scored in a batch would depend
+    on its neighbours and on their padding. One pair a run makes a score a function of the pair alone.
+    """
+
+    def __init__(
+        self, model: bytes, described: JudgeFile, tokenizer: Path, threads: int | None = None
+    ) -> None:
+        self.id = described.id
+        self._columns = columns_of(described.labels, described.id)
+        self._temperature = described.temperature
+        self._threads = threads or os.cpu_count() or 1
+        self._session = open_session(model, threads=1)
+        self._tokenizer = open_tokenizer(tokenizer, described.max_tokens)
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """Return (n, 3) probabilities in input order; ModelError when the network yields no number."""
+        if not pairs:
+            return np.empty((0, 3), dtype=np.float32)
+        encodings = self._tokenizer.encode_batch(
+            [(without_lone_surrogates(first), without_lone_surrogates(second)) for first, second in pairs]
+        )
+        if len(encodings) == 1 or self._threads == 1:
+            rows = [self._logits(encoding) for encoding in encodings]
+        else:
+            with ThreadPoolExecutor(min(self._threads, len(encodings))) as pool:
+                rows = list(pool.map(self._logits, encodings))
+        return probabilities(np.stack(rows), self._columns, self._temperature, self.id)
+
+    def _logits(self, encoding: Encoding) -> NDArray[np.float32]:
+        (logits,) = self._session.run(None, feed([encoding]))
+        return np.asarray(logits[0], dtype=np.float32)
+
+
+def load(folder: Path = WEIGHTS_FOLDER, threads: int | None = None) -> OnnxJudge:
+    """Return the judge of a folder, its file checked against its hash; ModelError saying how to repair it."""
+    described = read_judge_file(folder)
+    try:
+        model = described.model.read_bytes()
+    except OSError as error:
+        raise ModelError(
+            f"The judge's {described.model} cannot be read ({error.strerror}). {REINSTALL}"
+        ) from error
+    if hashlib.sha256(model).hexdigest() != described.sha256:
+        raise ModelError(f"{described.model} is damaged. {REINSTALL}")
+    return OnnxJudge(model, described, minilm.tokenizer_file(), threads)

@@ -1,0 +1,72 @@
+"""Turns a model's name from the settings into an embedder or a judge, loading weights only then.
+
+Names: "default" (ships with the package, works offline), "test" (deterministic, for tests), anything else a
+Hugging Face id or a local folder.
+"""
+
+from __future__ import annotations
+
+from tracker.models.protocols import Embedder, Judge
+
+DEFAULT = "default"
+TEST = "test"
+
+
+def load_embedder(name: str = DEFAULT) -> Embedder:
+    """Return the embedder of that name; ModelError when it cannot be had or made."""
+    if name == DEFAULT:
+        from tracker.models import onnx_embedder
+
+        return onnx_embedder.load()
+    if name == TEST:
+        from tracker.models.testing import HashedEmbedder
+
+        return HashedEmbedder()
+    from tracker.models.sentence_transformers_models import SentenceTransformersEmbedder
+
+    return SentenceTransformersEmbedder(name)
+
+
+def load_judge(name: str = DEFAULT) -> Judge:
+    """Return the judge of that name; ModelError when it cannot be had or its labels are not understood."""
+    if name == DEFAULT:
+        from tracker.models import onnx_judge
+
+        return onnx_judge.load()
+    if name == TEST:
+        from tracker.models.testing import LexicalJudge
+
+        return LexicalJudge()
+    from tracker.models.sentence_transformers_models import CrossEncoderJudge
+
+    return CrossEncoderJudge(name)
+
+
+def embedder_id(name: str = DEFAULT) -> str:
+    """Return the id that `load_embedder(name)` would have, reading at most files: no weights are loaded."""
+    if name == DEFAULT:
+        from tracker.models import minilm
+
+        return minilm.ID
+    if name == TEST:
+        from tracker.models.testing import HashedEmbedder
+
+        return HashedEmbedder.id
+    from tracker.models.identity import id_of
+
+    return id_of(name)
+
+
+def judge_id(name: str = DEFAULT) -> str:
+    """Return the id that `load_judge(name)` would have, reading at most files: no weights are loaded."""
+    if name == DEFAULT:
+        from tracker.models.judge_file import read_judge_file
+
+        return read_judge_file().id
+    if name == TEST:
+        from tracker.models.testing import LexicalJudge
+
+        return LexicalJudge.id
+    from tracker.models.identity import id_of
+
+    return id_of(name)
