@@ -25,7 +25,7 @@ _WEIGHTS = {
     "similarity": 4.0,
     "words in common": 2.0,
     "explicit denial": 8.0,
-    "only numbers differ": -5.0,
+    "only numbers differ": -10.0,
     "other source": -1.0,
 }
 
