@@ -1,0 +1,1 @@
+"""Speed and size against named alternatives, measured in one run on one machine."""

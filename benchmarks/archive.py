@@ -1,0 +1,51 @@
+"""Articles ingested per minute, next to parsing them with the same parser alone, and bytes on disk per claim."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.extraction.parse import parse
+from tracker.pipeline import Tracker
+from tracker.records import Document
+from tracker.settings import Settings
+from tracker.store import claims
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+
+@dataclass(frozen=True, slots=True)
+class Ingestion:
+    """`parser_per_minute` is the alternative: the same articles, parsed and nothing else."""
+
+    articles: int
+    claims: int
+    per_minute: float
+    parser_per_minute: float
+    bytes_per_claim: float
+
+
+def measure(database: Path) -> Ingestion:
+    """Ingest every article of fixtures/ into a new database at `database`, models loaded beforehand."""
+    texts = [p.read_text(encoding="utf-8") for p in sorted(FIXTURES.rglob("*.txt"))]
+    parse(texts[0])
+    parsing = _timed(lambda: [parse(text) for text in texts])
+    with Tracker.open(Settings.from_environment(database)) as tracker:
+        tracker.embedder.encode(["warm"])
+        tracker.judge.score([("warm", "up")])
+        ingesting = _timed(lambda: tracker.ingest(Document(text) for text in texts))
+        number = len(claims.ids(tracker.store.db))
+        tracker.store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    files = [database, *database.with_name(database.name + ".index").glob("*")]
+    size = sum(file.stat().st_size for file in files)
+    return Ingestion(
+        len(texts), number, 60 * len(texts) / ingesting, 60 * len(texts) / parsing, size / max(number, 1)
+    )
+
+
+def _timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
