@@ -1,0 +1,489 @@
+"""Claims and the places where each was reported."""
+
+# ruff: noqa: S608 (what is put into statements are constants of this module, never values)
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+import sqlite_utils
+
+from tracker.errors import NotFoundError, StoreError
+from tracker.records import (
+    Appearance,
+    Claim,
+    ClaimView,
+    Kind,
+    Mention,
+    QuotationType,
+    Span,
+    StatedAt,
+)
+from tracker.store import sql, verdicts
+from tracker.store.text_keys import text_hash, words_key
+
+_APPEARANCE = "a.document_id, a.spans, a.quotation, a.type, a.cue, a.mention, a.mention_start, a.mention_end"
+_CLAIM = (
+    "SELECT c.id, c.text, c.kind, c.source_id, c.institution_id, c.role, c.stated_at,"
+    f" c.not_after, c.stated_phrase, c.external_id, c.denies_claim_id, {_APPEARANCE} FROM claims c"
+    " JOIN appearances a ON a.id = (SELECT min(id) FROM appearances WHERE claim_id = c.id)"
+)
+_VIEW = (
+    "SELECT id, claim_id, text, kind, quotation, speaker, source, source_id, role, institution, stated_at,"
+    ' not_after, stated_phrase, document, title, publisher, url, published_at, "start", "end",'
+    " appearances FROM claims_view"
+)
+T = TypeVar("T")
+
+_NUMBERED = re.compile(r"c([1-9][0-9]{0,17})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class NewClaim:
+    """A claim to be stored, with its first appearance.
+
+    `part` counts the propositions of one quotation from 0; `speaker_name` is the fullest form the document
+    gives. Both belong to the claim's identity within its document.
+    """
+
+    text: str
+    kind: Kind
+    source_id: int | None
+    institution_id: int | None
+    role: str | None
+    stated_at: StatedAt
+    external_id: str | None
+    denies_claim_id: int | None
+    appearance: Appearance
+    part: int = 0
+    speaker_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One outlet's report of a claim: where it stands in the text, and what is known of the outlet."""
+
+    appearance: Appearance
+    title: str | None
+    publisher: str | None
+    url: str | None
+    published_at: date | None
+    origin: str | None
+    recorded_at: str
+
+
+def add(db: sqlite_utils.Database, claim: NewClaim) -> int:
+    """Store a claim and return its id; the same place in the same document is the same claim.
+
+    Read again, a claim takes on the new text, kind, date and source; when one of these differs, its verdicts
+    count as stale and it waits to be judged again. Raises StoreError when `external_id` belongs to a claim
+    of another place.
+    """
+    known = _at(db, claim.appearance, claim.part, claim.speaker_name)
+    if known is not None:
+        _update(db, known, claim)
+        return known
+    if claim.external_id is not None and by_external_id(db, claim.external_id) is not None:
+        raise StoreError(
+            f"the id {claim.external_id} already names another statement; give this one its own id"
+        )
+    claim_id = sql.insert(
+        db,
+        "INSERT INTO claims (text, kind, source_id, institution_id, role, stated_at, not_after,"
+        " stated_phrase, external_id, denies_claim_id, text_hash, words_key)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            *_columns(claim),
+            claim.external_id,
+            claim.denies_claim_id,
+            text_hash(claim.text),
+            words_key(claim.text),
+        ],
+    )
+    add_appearance(db, claim_id, claim.appearance, claim.part, claim.speaker_name)
+    return claim_id
+
+
+def add_appearance(
+    db: sqlite_utils.Database,
+    claim_id: int,
+    appearance: Appearance,
+    part: int = 0,
+    speaker_name: str | None = None,
+) -> bool:
+    """Record that a claim was reported in one more place; a place already taken is left as it is (False)."""
+    start, end = _envelope(appearance)
+    mention = appearance.mention
+    added = sql.insert(
+        db,
+        'INSERT INTO appearances (claim_id, document_id, "start", "end", part, speaker_name, spans,'
+        " quotation, type, cue, mention, mention_start, mention_end)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        [
+            claim_id,
+            appearance.document_id,
+            start,
+            end,
+            part,
+            speaker_name or "",
+            json.dumps([[span.start, span.end] for span in appearance.spans]),
+            appearance.quotation,
+            appearance.type.value,
+            appearance.cue,
+            mention.text if mention else None,
+            mention.span.start if mention else None,
+            mention.span.end if mention else None,
+        ],
+    )
+    return added > 0
+
+
+def set_denied(db: sqlite_utils.Database, claim_id: int, denied_claim_id: int) -> None:
+    """Record which claim's truth a claim denies, where its document says so."""
+    changed = sql.run(
+        db,
+        "UPDATE claims SET denies_claim_id = ? WHERE id = ? AND denies_claim_id IS NOT ?",
+        [denied_claim_id, claim_id, denied_claim_id],
+    )
+    if changed:
+        _judge_again(db, claim_id)
+
+
+def get(db: sqlite_utils.Database, claim_id: int) -> Claim:
+    """Return a claim. Raises NotFoundError."""
+    return get_many(db, [claim_id])[0]
+
+
+def get_many(db: sqlite_utils.Database, claim_ids: Sequence[int]) -> list[Claim]:
+    """Return claims in the order asked for. Raises NotFoundError when one is missing."""
+    found = {
+        row[0]: _claim(row)
+        for row in sql.rows(
+            db, f"{_CLAIM} WHERE c.id IN (SELECT value FROM json_each(?))", [sql.id_list(claim_ids)]
+        )
+    }
+    return [_known(found, each) for each in claim_ids]
+
+
+def by_external_id(db: sqlite_utils.Database, external_id: str) -> int | None:
+    """Return the claim that an importer named `external_id`."""
+    return sql.number(db, "SELECT id FROM claims WHERE external_id = ?", [external_id]) or None
+
+
+def resolve_id(db: sqlite_utils.Database, name: str) -> int:
+    """Return the claim that a person means by "c12" or by an importer's id; the importer's comes first.
+
+    Raises NotFoundError.
+    """
+    named = by_external_id(db, name)
+    if named is not None:
+        return named
+    numbered = _NUMBERED.fullmatch(name.strip())
+    if numbered and sql.one(db, "SELECT 1 FROM claims WHERE id = ?", [int(numbered[1])]):
+        return int(numbered[1])
+    raise NotFoundError(f"there is no claim {name}")
+
+
+def of_sources(db: sqlite_utils.Database, source_ids: Iterable[int]) -> list[int]:
+    """Return the claims of these sources, by id."""
+    return _ids(
+        db,
+        "SELECT id FROM claims WHERE source_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        [sql.id_list(source_ids)],
+    )
+
+
+def of_document(db: sqlite_utils.Database, document_id: int) -> list[int]:
+    """Return the claims that a document reports, in the order of its text."""
+    return _ids(
+        db,
+        "SELECT claim_id FROM appearances WHERE document_id = ?"
+        ' GROUP BY claim_id ORDER BY min("start"), min(id)',
+        [document_id],
+    )
+
+
+def ids(db: sqlite_utils.Database) -> list[int]:
+    """Return all claims, by id."""
+    return _ids(db, "SELECT id FROM claims ORDER BY id", [])
+
+
+def count(db: sqlite_utils.Database) -> int:
+    """Return how many claims there are."""
+    return sql.number(db, "SELECT count(*) FROM claims")
+
+
+def texts(db: sqlite_utils.Database, claim_ids: Iterable[int]) -> dict[int, str]:
+    """Return the texts of those of the claims that exist."""
+    found = sql.rows(
+        db,
+        "SELECT id, text FROM claims WHERE id IN (SELECT value FROM json_each(?))",
+        [sql.id_list(claim_ids)],
+    )
+    return {int(claim_id): str(text) for claim_id, text in found}
+
+
+def same_words(db: sqlite_utils.Database, source_id: int, text: str) -> list[Claim]:
+    """Return a source's claims in the same words, whatever their case, punctuation and spacing."""
+    found = sql.rows(
+        db, f"{_CLAIM} WHERE c.source_id = ? AND c.words_key = ? ORDER BY c.id", [source_id, words_key(text)]
+    )
+    return [_claim(row) for row in found]
+
+
+def full_text(db: sqlite_utils.Database, query: str, limit: int = 20) -> list[int]:
+    """Return claims that hold every word of `query`, best match first."""
+    words = ['"' + word.replace('"', '""') + '"' for word in words_key(query).split()]
+    if not words:
+        return []
+    return _ids(
+        db,
+        "SELECT rowid FROM claims_fts WHERE claims_fts MATCH ? ORDER BY rank, rowid LIMIT ?",
+        [" ".join(words), limit],
+    )
+
+
+def waiting_for_vector(db: sqlite_utils.Database, model_id: str) -> list[tuple[int, str]]:
+    """Return (claim id, text) of each claim whose text `model_id` has not encoded."""
+    found = sql.rows(
+        db,
+        "SELECT c.id, c.text FROM claims c WHERE NOT EXISTS"
+        " (SELECT 1 FROM claim_vectors v WHERE v.claim_id = c.id AND v.model_id = ?) ORDER BY c.id",
+        [model_id],
+    )
+    return [(int(claim_id), str(text)) for claim_id, text in found]
+
+
+def waiting_for_verdict(db: sqlite_utils.Database, engine_id: str) -> list[int]:
+    """Return the claims that `engine_id` has not compared with the others, by id."""
+    found = _ids(
+        db,
+        "SELECT id FROM claims WHERE judged_by IS NULL OR judged_by < ? OR judged_by > ?",
+        [engine_id, engine_id],
+    )
+    return sorted(found)
+
+
+def mark_judged(db: sqlite_utils.Database, claim_ids: Iterable[int], engine_id: str) -> None:
+    """Record that `engine_id` has compared these claims with the others."""
+    sql.run(
+        db,
+        "UPDATE claims SET judged_by = ? WHERE id IN (SELECT value FROM json_each(?))",
+        [engine_id, sql.id_list(claim_ids)],
+    )
+
+
+def view(db: sqlite_utils.Database, claim_ids: Sequence[int]) -> list[ClaimView]:
+    """Return claims for reading, in the order asked for. Raises NotFoundError when one is missing."""
+    found = {
+        row[0]: _view(row)
+        for row in sql.rows(
+            db, f"{_VIEW} WHERE id IN (SELECT value FROM json_each(?))", [sql.id_list(claim_ids)]
+        )
+    }
+    return [_known(found, each) for each in claim_ids]
+
+
+def list_views(
+    db: sqlite_utils.Database,
+    *,
+    source_ids: Iterable[int] | None = None,
+    kind: Kind | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    limit: int | None = None,
+    oldest_first: bool = True,
+) -> list[ClaimView]:
+    """Return claims by their latest possible date, undated ones last.
+
+    `source_ids` are the speakers or the institutions spoken for; `since` and `until` are inclusive and leave
+    out claims without any date.
+    """
+    where, parameters = ["1"], list[object]()
+    if source_ids is not None:
+        wanted = sql.id_list(source_ids)
+        where.append(
+            "(source_id IN (SELECT value FROM json_each(?))"
+            " OR institution_id IN (SELECT value FROM json_each(?)))"
+        )
+        parameters += [wanted, wanted]
+    if kind is not None:
+        where.append("kind = ?")
+        parameters.append(kind.value)
+    if since is not None:
+        where.append("coalesce(stated_at, not_after) >= ?")
+        parameters.append(sql.iso(since))
+    if until is not None:
+        where.append("coalesce(stated_at, not_after) <= ?")
+        parameters.append(sql.iso(until))
+    direction = "ASC" if oldest_first else "DESC"
+    found = sql.rows(
+        db,
+        f"{_VIEW} WHERE {' AND '.join(where)}"
+        f" ORDER BY coalesce(stated_at, not_after) {direction} NULLS LAST, id {direction} LIMIT ?",
+        [*parameters, -1 if limit is None else limit],
+    )
+    return [_view(row) for row in found]
+
+
+def appearances(db: sqlite_utils.Database, claim_id: int) -> list[Place]:
+    """Return every place where a claim was reported, in the order they were received.
+
+    A document that several outlets carried word for word counts once for each outlet.
+    """
+    found = sql.rows(
+        db,
+        f"SELECT {_APPEARANCE}, p.title, p.publisher, p.url, p.published_at, p.origin, p.recorded_at"
+        " FROM appearances a JOIN outlets p ON p.document_id = a.document_id"
+        " WHERE a.claim_id = ? ORDER BY p.recorded_at, a.id, p.receipt_id",
+        [claim_id],
+    )
+    return [
+        Place(
+            _appearance(row[:8]),
+            title=row[8],
+            publisher=row[9],
+            url=row[10],
+            published_at=sql.day(row[11]),
+            origin=row[12],
+            recorded_at=row[13],
+        )
+        for row in found
+    ]
+
+
+def source_counts(db: sqlite_utils.Database) -> dict[int, int]:
+    """Return how many claims each source has, sources without any left out."""
+    found = sql.rows(
+        db, "SELECT source_id, count(*) FROM claims WHERE source_id IS NOT NULL GROUP BY source_id"
+    )
+    return {int(source_id): int(number) for source_id, number in found}
+
+
+def move_source(db: sqlite_utils.Database, from_id: int, into_id: int) -> tuple[list[int], list[int]]:
+    """Give one source's claims to another; return the ids moved as speaker and those moved as institution."""
+    spoken = of_sources(db, [from_id])
+    stood_for = _ids(db, "SELECT id FROM claims WHERE institution_id = ? ORDER BY id", [from_id])
+    sql.run(db, "UPDATE claims SET source_id = ? WHERE source_id = ?", [into_id, from_id])
+    sql.run(db, "UPDATE claims SET institution_id = ? WHERE institution_id = ?", [into_id, from_id])
+    return spoken, stood_for
+
+
+def _update(db: sqlite_utils.Database, claim_id: int, claim: NewClaim) -> None:
+    stored = get(db, claim_id)
+    if stored.first.document_id != claim.appearance.document_id:
+        return  # another outlet's wording and date do not replace those of the first
+    if claim.denies_claim_id is not None:
+        set_denied(db, claim_id, claim.denies_claim_id)
+    kept = (stored.text, stored.kind, stored.source_id, stored.institution_id, stored.role, stored.stated_at)
+    if kept == (claim.text, claim.kind, claim.source_id, claim.institution_id, claim.role, claim.stated_at):
+        return
+    sql.run(
+        db,
+        "UPDATE claims SET text = ?, kind = ?, source_id = ?, institution_id = ?, role = ?, stated_at = ?,"
+        " not_after = ?, stated_phrase = ?, text_hash = ?, words_key = ? WHERE id = ?",
+        [*_columns(claim), text_hash(claim.text), words_key(claim.text), claim_id],
+    )
+    _judge_again(db, claim_id)
+
+
+def _judge_again(db: sqlite_utils.Database, claim_id: int) -> None:
+    sql.run(db, "UPDATE claims SET judged_by = NULL WHERE id = ?", [claim_id])
+    verdicts.mark_stale(db, claim_id)
+
+
+def _at(db: sqlite_utils.Database, appearance: Appearance, part: int, speaker_name: str | None) -> int | None:
+    start, end = _envelope(appearance)
+    row = sql.one(
+        db,
+        'SELECT claim_id FROM appearances WHERE document_id = ? AND "start" = ? AND "end" = ? AND part = ?'
+        " AND speaker_name = ?",
+        [appearance.document_id, start, end, part, speaker_name or ""],
+    )
+    return int(row[0]) if row else None
+
+
+def _columns(claim: NewClaim) -> tuple[object, ...]:
+    return (
+        claim.text,
+        claim.kind.value,
+        claim.source_id,
+        claim.institution_id,
+        claim.role,
+        sql.iso(claim.stated_at.date),
+        sql.iso(claim.stated_at.not_after),
+        claim.stated_at.phrase,
+    )
+
+
+def _envelope(appearance: Appearance) -> tuple[int, int]:
+    if not appearance.spans:
+        raise ValueError("an appearance has at least one span")
+    return min(span.start for span in appearance.spans), max(span.end for span in appearance.spans)
+
+
+def _ids(db: sqlite_utils.Database, query: str, parameters: Sequence[object]) -> list[int]:
+    return [int(row[0]) for row in sql.rows(db, query, parameters)]
+
+
+def _known(found: dict[int, T], claim_id: int) -> T:
+    try:
+        return found[claim_id]
+    except KeyError:
+        raise NotFoundError(f"there is no claim c{claim_id}") from None
+
+
+def _appearance(row: sql.Row) -> Appearance:
+    document_id, spans, quotation, kind, cue, mention, mention_start, mention_end = row
+    return Appearance(
+        document_id=document_id,
+        spans=tuple(Span(start, end) for start, end in json.loads(spans)),
+        quotation=quotation,
+        type=QuotationType(kind),
+        cue=cue,
+        mention=None if mention is None else Mention(mention, Span(mention_start, mention_end)),
+    )
+
+
+def _claim(row: sql.Row) -> Claim:
+    return Claim(
+        id=row[0],
+        text=row[1],
+        kind=Kind(row[2]),
+        source_id=row[3],
+        institution_id=row[4],
+        role=row[5],
+        stated_at=StatedAt(sql.day(row[6]), sql.day(row[7]), row[8]),
+        external_id=row[9],
+        denies_claim_id=row[10],
+        first=_appearance(row[11:]),
+    )
+
+
+def _view(row: sql.Row) -> ClaimView:
+    return ClaimView(
+        claim_id=row[1],
+        text=row[2],
+        kind=Kind(row[3]),
+        quotation=row[4],
+        speaker=row[5],
+        source=row[6],
+        source_id=row[7],
+        role=row[8],
+        institution=row[9],
+        stated_at=StatedAt(sql.day(row[10]), sql.day(row[11]), row[12]),
+        document=row[13],
+        title=row[14],
+        publisher=row[15],
+        url=row[16],
+        published_at=sql.day(row[17]),
+        start=row[18],
+        end=row[19],
+        appearances=row[20],
+    )

@@ -1,0 +1,53 @@
+"""The schema, as steps that are only ever added to; each runs once, under the write lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import sqlite_utils
+from sqlite_utils.migrations import Migrations
+
+from tracker.errors import StoreError
+from tracker.store import schema
+
+SET_NAME = "tracker"
+_migrations = Migrations(SET_NAME)
+_names: list[str] = []
+
+
+def _step(function: Callable[[sqlite_utils.Database], None]) -> Callable[[sqlite_utils.Database], None]:
+    _names.append(function.__name__)
+    return _migrations()(function)
+
+
+@_step
+def m001_first_schema(db: sqlite_utils.Database) -> None:
+    """Create every table, index, trigger and view of the first version."""
+    for script in schema.FIRST:
+        db.executescript(script)
+
+
+def apply(db: sqlite_utils.Database) -> None:
+    """Run the steps this file has not seen; call it inside BEGIN IMMEDIATE."""
+    _migrations.apply(db)
+
+
+def are_pending(db: sqlite_utils.Database) -> bool:
+    """Whether the file lacks a step this version knows."""
+    return bool(_migrations.pending(db))
+
+
+def is_ours(db: sqlite_utils.Database) -> bool:
+    """Whether the tracker made this file."""
+    return bool(_migrations.applied(db))
+
+
+def refuse_newer(db: sqlite_utils.Database, path: Path) -> None:
+    """Raise StoreError when the file has seen a step this version does not know."""
+    unknown = [step.name for step in _migrations.applied(db) if step.name not in _names]
+    if unknown:
+        raise StoreError(
+            f"{path} was made by a newer version of the tracker (it has {unknown[0]}); "
+            "upgrade with: pip install --upgrade claim-tracker"
+        )

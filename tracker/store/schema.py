@@ -1,0 +1,349 @@
+"""The first schema: tables, then what keeps them in step, then views for people and other modules.
+
+Never edit a released statement: add a step to `tracker.store.migrations`.
+"""
+
+from __future__ import annotations
+
+_NOW = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
+
+_DOCUMENTS = """
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    text TEXT NOT NULL,
+    title TEXT,
+    publisher TEXT,
+    url TEXT,
+    published_at TEXT,
+    origin TEXT,
+    statement_key TEXT,
+    recorded_at TEXT NOT NULL,
+    extracted_by TEXT
+);
+CREATE INDEX documents_waiting ON documents (id) WHERE extracted_by IS NULL;
+CREATE TRIGGER documents_text_is_kept BEFORE UPDATE OF hash, text, statement_key ON documents BEGIN
+    SELECT RAISE(ABORT, 'a document''s text is never altered');
+END;
+
+CREATE TABLE receipts (
+    id INTEGER PRIMARY KEY,
+    document_id INTEGER NOT NULL REFERENCES documents (id),
+    url TEXT,
+    title TEXT,
+    publisher TEXT,
+    published_at TEXT,
+    origin TEXT,
+    recorded_at TEXT NOT NULL
+);
+CREATE INDEX receipts_document ON receipts (document_id);
+"""
+
+_SOURCES = f"""
+CREATE TABLE sources (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    merged_into INTEGER REFERENCES sources (id),
+    reason TEXT NOT NULL DEFAULT '',
+    recorded_at TEXT NOT NULL DEFAULT ({_NOW})
+);
+CREATE INDEX sources_merged ON sources (merged_into) WHERE merged_into IS NOT NULL;
+
+CREATE TABLE aliases (
+    id INTEGER PRIMARY KEY,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    name TEXT NOT NULL,
+    key TEXT NOT NULL,
+    reason TEXT NOT NULL DEFAULT '',
+    recorded_at TEXT NOT NULL DEFAULT ({_NOW}),
+    UNIQUE (source_id, key)
+);
+CREATE INDEX aliases_key ON aliases (key);
+
+CREATE TABLE affiliations (
+    id INTEGER PRIMARY KEY,
+    member_id INTEGER NOT NULL REFERENCES sources (id),
+    institution_id INTEGER NOT NULL REFERENCES sources (id),
+    role TEXT NOT NULL DEFAULT '',
+    since TEXT,
+    until TEXT,
+    seen_at TEXT,
+    reason TEXT NOT NULL DEFAULT '',
+    recorded_at TEXT NOT NULL DEFAULT ({_NOW}),
+    UNIQUE (member_id, institution_id, role)
+);
+CREATE INDEX affiliations_institution ON affiliations (institution_id);
+
+CREATE TABLE source_merges (
+    id INTEGER PRIMARY KEY,
+    from_id INTEGER NOT NULL REFERENCES sources (id),
+    into_id INTEGER NOT NULL REFERENCES sources (id),
+    reason TEXT NOT NULL,
+    moved TEXT NOT NULL,
+    recorded_at TEXT NOT NULL DEFAULT ({_NOW})
+);
+"""
+
+_CLAIMS = """
+CREATE TABLE claims (
+    id INTEGER PRIMARY KEY,
+    text TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    source_id INTEGER REFERENCES sources (id),
+    institution_id INTEGER REFERENCES sources (id),
+    role TEXT,
+    stated_at TEXT,
+    not_after TEXT,
+    stated_phrase TEXT,
+    external_id TEXT UNIQUE,
+    denies_claim_id INTEGER REFERENCES claims (id),
+    text_hash TEXT NOT NULL,
+    words_key TEXT NOT NULL,
+    judged_by TEXT
+);
+CREATE INDEX claims_source_words ON claims (source_id, words_key);
+CREATE INDEX claims_institution ON claims (institution_id);
+CREATE INDEX claims_judged ON claims (judged_by);
+CREATE INDEX claims_denies ON claims (denies_claim_id) WHERE denies_claim_id IS NOT NULL;
+
+CREATE TABLE appearances (
+    id INTEGER PRIMARY KEY,
+    claim_id INTEGER NOT NULL REFERENCES claims (id),
+    document_id INTEGER NOT NULL REFERENCES documents (id),
+    "start" INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    speaker_name TEXT NOT NULL DEFAULT '',
+    spans TEXT NOT NULL,
+    quotation TEXT NOT NULL,
+    type TEXT NOT NULL,
+    cue TEXT NOT NULL,
+    mention TEXT,
+    mention_start INTEGER,
+    mention_end INTEGER,
+    UNIQUE (document_id, "start", "end", part, speaker_name)
+);
+CREATE INDEX appearances_claim ON appearances (claim_id);
+
+CREATE TABLE changes (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO changes VALUES ('claims.text', 0);
+CREATE TRIGGER claims_text_changed AFTER UPDATE OF text_hash ON claims
+WHEN old.text_hash <> new.text_hash BEGIN
+    UPDATE changes SET count = count + 1 WHERE name = 'claims.text';
+END;
+
+CREATE VIRTUAL TABLE claims_fts USING fts5 (text, content=claims, content_rowid=id,
+    tokenize='porter unicode61');
+CREATE TRIGGER claims_fts_insert AFTER INSERT ON claims BEGIN
+    INSERT INTO claims_fts (rowid, text) VALUES (new.id, new.text);
+END;
+CREATE TRIGGER claims_fts_delete AFTER DELETE ON claims BEGIN
+    INSERT INTO claims_fts (claims_fts, rowid, text) VALUES ('delete', old.id, old.text);
+END;
+CREATE TRIGGER claims_fts_update AFTER UPDATE OF text ON claims BEGIN
+    INSERT INTO claims_fts (claims_fts, rowid, text) VALUES ('delete', old.id, old.text);
+    INSERT INTO claims_fts (rowid, text) VALUES (new.id, new.text);
+END;
+"""
+
+_ENGINE = f"""
+CREATE TABLE vectors (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    model_id TEXT NOT NULL,
+    text_hash TEXT NOT NULL,
+    vector BLOB NOT NULL,
+    UNIQUE (model_id, text_hash)
+);
+
+CREATE TABLE verdicts (
+    id INTEGER PRIMARY KEY,
+    claim_a INTEGER NOT NULL REFERENCES claims (id),
+    claim_b INTEGER NOT NULL REFERENCES claims (id),
+    engine_id TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    relation TEXT NOT NULL,
+    probability REAL NOT NULL,
+    entailment_ab REAL,
+    neutral_ab REAL,
+    contradiction_ab REAL,
+    entailment_ba REAL,
+    neutral_ba REAL,
+    contradiction_ba REAL,
+    similarity REAL,
+    reasons TEXT NOT NULL,
+    is_stale INTEGER NOT NULL DEFAULT 0,
+    recorded_at TEXT NOT NULL DEFAULT ({_NOW}),
+    UNIQUE (claim_a, claim_b, engine_id),
+    CHECK (claim_a < claim_b)
+);
+CREATE INDEX verdicts_claim_b ON verdicts (claim_b);
+"""
+
+_FINDINGS = """
+CREATE TABLE findings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    relation TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    claim_earlier_id INTEGER NOT NULL REFERENCES claims (id),
+    claim_later_id INTEGER NOT NULL REFERENCES claims (id),
+    claim_order TEXT NOT NULL,
+    institution_id INTEGER REFERENCES sources (id),
+    probability REAL NOT NULL,
+    engine_id TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    merged_into INTEGER REFERENCES findings (id),
+    CHECK (claim_earlier_id <> claim_later_id)
+);
+CREATE UNIQUE INDEX findings_pair
+    ON findings (min(claim_earlier_id, claim_later_id), max(claim_earlier_id, claim_later_id));
+CREATE INDEX findings_merged ON findings (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX findings_institution ON findings (institution_id);
+
+CREATE TABLE finding_support (
+    finding_id INTEGER NOT NULL REFERENCES findings (id) ON DELETE CASCADE,
+    claim_a INTEGER NOT NULL REFERENCES claims (id),
+    claim_b INTEGER NOT NULL REFERENCES claims (id),
+    verdict_id INTEGER REFERENCES verdicts (id),
+    PRIMARY KEY (finding_id, claim_a, claim_b),
+    CHECK (claim_a < claim_b)
+);
+CREATE INDEX finding_support_a ON finding_support (claim_a);
+CREATE INDEX finding_support_b ON finding_support (claim_b);
+
+CREATE TABLE reviews (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    finding_id INTEGER NOT NULL REFERENCES findings (id),
+    decision TEXT NOT NULL,
+    flip TEXT,
+    reviewer TEXT,
+    note TEXT,
+    recorded_at TEXT NOT NULL
+);
+CREATE INDEX reviews_finding ON reviews (finding_id);
+CREATE TRIGGER reviews_are_kept BEFORE DELETE ON reviews BEGIN
+    SELECT RAISE(ABORT, 'reviews are only ever added');
+END;
+CREATE TRIGGER reviews_are_not_altered BEFORE UPDATE ON reviews BEGIN
+    SELECT RAISE(ABORT, 'reviews are only ever added');
+END;
+
+CREATE TABLE alerts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    finding_id INTEGER NOT NULL REFERENCES findings (id) ON DELETE CASCADE,
+    sink TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    acknowledged_at TEXT,
+    acknowledged_by TEXT,
+    UNIQUE (finding_id, sink)
+);
+CREATE INDEX alerts_waiting ON alerts (sink, id) WHERE acknowledged_at IS NULL;
+
+CREATE TRIGGER findings_absorbed AFTER UPDATE OF merged_into ON findings
+WHEN new.merged_into IS NOT NULL BEGIN
+    UPDATE OR IGNORE alerts SET finding_id = new.merged_into WHERE finding_id = new.id;
+    DELETE FROM alerts WHERE finding_id = new.id;
+END;
+"""
+
+_VIEWS = """
+CREATE VIEW outlets AS
+    SELECT id AS document_id, 0 AS receipt_id, title, publisher, url, published_at, origin, recorded_at
+    FROM documents
+    UNION ALL
+    SELECT r.document_id, r.id, r.title, r.publisher, r.url, r.published_at, r.origin, r.recorded_at
+    FROM receipts r JOIN documents o ON o.id = r.document_id
+    WHERE CASE WHEN r.url IS NULL THEN r.publisher IS NOT o.publisher ELSE r.url IS NOT o.url END
+        AND NOT EXISTS (
+            SELECT 1 FROM receipts e
+            WHERE e.document_id = r.document_id AND e.id < r.id
+                AND coalesce(e.url, e.publisher) IS coalesce(r.url, r.publisher)
+        );
+
+CREATE VIEW claims_view AS
+    SELECT
+        c.id AS id,
+        coalesce(c.external_id, 'c' || c.id) AS claim_id,
+        c.text AS text,
+        c.kind AS kind,
+        a.quotation AS quotation,
+        coalesce(nullif(a.speaker_name, ''), a.mention) AS speaker,
+        s.name AS source,
+        c.source_id AS source_id,
+        c.role AS role,
+        i.name AS institution,
+        c.institution_id AS institution_id,
+        c.stated_at AS stated_at,
+        c.not_after AS not_after,
+        c.stated_phrase AS stated_phrase,
+        'd' || d.id AS document,
+        d.title AS title,
+        d.publisher AS publisher,
+        d.url AS url,
+        d.published_at AS published_at,
+        a."start" AS "start",
+        a."end" AS "end",
+        (
+            SELECT count(DISTINCT p.document_id || '/' || p.receipt_id)
+            FROM appearances x JOIN outlets p ON p.document_id = x.document_id
+            WHERE x.claim_id = c.id
+        ) AS appearances
+    FROM claims c
+    JOIN appearances a ON a.id = (SELECT min(id) FROM appearances WHERE claim_id = c.id)
+    JOIN documents d ON d.id = a.document_id
+    LEFT JOIN sources s ON s.id = c.source_id
+    LEFT JOIN sources i ON i.id = c.institution_id;
+
+CREATE VIEW claim_vectors AS
+    SELECT c.id AS claim_id, v.model_id AS model_id, v.id AS vector_id, v.vector AS vector
+    FROM claims c JOIN vectors v ON v.text_hash = c.text_hash;
+
+CREATE VIEW claim_dates AS
+    SELECT id AS claim_id, source_id, institution_id, coalesce(stated_at, not_after) AS latest FROM claims;
+
+CREATE VIEW source_names AS SELECT id, name FROM sources;
+
+CREATE VIEW finding_states AS
+    SELECT
+        f.id AS finding_id,
+        coalesce(
+            (
+                SELECT r.decision FROM reviews r
+                WHERE r.finding_id = f.id
+                    OR r.finding_id IN (SELECT m.id FROM findings m WHERE m.merged_into = f.id)
+                ORDER BY r.id DESC LIMIT 1
+            ),
+            'open'
+        ) AS status
+    FROM findings f
+    WHERE f.merged_into IS NULL;
+
+CREATE VIEW findings_view AS
+    SELECT
+        'f' || f.id AS finding,
+        f.relation AS relation,
+        f.scope AS scope,
+        round(f.probability, 3) AS probability,
+        f.claim_order AS claim_order,
+        st.status AS status,
+        i.name AS institution,
+        e.claim_id AS earlier_claim,
+        e.source AS earlier_source,
+        e.text AS earlier_text,
+        coalesce(e.stated_at, 'by ' || e.not_after) AS earlier_stated,
+        e.url AS earlier_url,
+        l.claim_id AS later_claim,
+        l.source AS later_source,
+        l.text AS later_text,
+        coalesce(l.stated_at, 'by ' || l.not_after) AS later_stated,
+        l.url AS later_url,
+        (SELECT count(*) FROM finding_support fs WHERE fs.finding_id = f.id) AS pairs,
+        f.recorded_at AS recorded_at
+    FROM findings f
+    JOIN finding_states st ON st.finding_id = f.id
+    JOIN claims_view e ON e.id = f.claim_earlier_id
+    JOIN claims_view l ON l.id = f.claim_later_id
+    LEFT JOIN sources i ON i.id = f.institution_id;
+"""
+
+FIRST = (_DOCUMENTS, _SOURCES, _CLAIMS, _ENGINE, _FINDINGS, _VIEWS)

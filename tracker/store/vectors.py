@@ -1,0 +1,143 @@
+"""Text vectors of each model, kept as half-precision floats under the hash of their text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import sqlite_utils
+from numpy.typing import ArrayLike, NDArray
+
+from tracker.errors import StoreError
+from tracker.store import sql
+from tracker.store.text_keys import text_hash as text_hash
+
+
+def put(db: sqlite_utils.Database, model_id: str, vectors: Mapping[str, ArrayLike]) -> None:
+    """Keep one unit vector for each text; a text that has one already keeps it.
+
+    Raises ValueError for a vector that is not one row of finite numbers, has no length, or has another
+    dimension than the model's earlier ones.
+    """
+    stored = sql.one(db, "SELECT length(vector) FROM vectors WHERE model_id = ? LIMIT 1", [model_id])
+    size_bytes = int(stored[0]) if stored else None
+    prepared = []
+    for text, vector in vectors.items():
+        packed = _pack(vector)
+        if size_bytes is not None and len(packed) != size_bytes:
+            raise ValueError(f"{model_id} has vectors of {size_bytes // 2} numbers, not {len(packed) // 2}")
+        size_bytes = len(packed)
+        prepared.append((model_id, text_hash(text), packed))
+    sql.run_many(
+        db,
+        "INSERT INTO vectors (model_id, text_hash, vector) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        prepared,
+    )
+
+
+def get_many(db: sqlite_utils.Database, model_id: str, texts: Sequence[str]) -> NDArray[np.float32]:
+    """Return an (n, dim) array of unit rows in the order of `texts`; (0, 0) for none.
+
+    Raises StoreError when a text has no vector.
+    """
+    hashes = [text_hash(text) for text in texts]
+    found = {
+        row[0]: row[1]
+        for row in sql.rows(
+            db,
+            "SELECT text_hash, vector FROM vectors WHERE model_id = ?"
+            " AND text_hash IN (SELECT value FROM json_each(?))",
+            [model_id, _text_list(hashes)],
+        )
+    }
+    missing = [text for text, key in zip(texts, hashes, strict=True) if key not in found]
+    if missing:
+        raise StoreError(f"{len(missing)} texts have no vector of {model_id}, the first: {missing[0][:80]!r}")
+    return _unpack([found[key] for key in hashes])
+
+
+def missing(db: sqlite_utils.Database, model_id: str, texts: Iterable[str]) -> list[str]:
+    """Return those of the texts that have no vector of this model, each once, in order."""
+    by_hash = {text_hash(text): text for text in texts}
+    found = {
+        row[0]
+        for row in sql.rows(
+            db,
+            "SELECT text_hash FROM vectors WHERE model_id = ?"
+            " AND text_hash IN (SELECT value FROM json_each(?))",
+            [model_id, _text_list(list(by_hash))],
+        )
+    }
+    return [text for key, text in by_hash.items() if key not in found]
+
+
+def for_claims(
+    db: sqlite_utils.Database, model_id: str, claim_ids: Iterable[int] | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return (ids, unit rows) of those of the claims (None: of all) that have a vector, by id."""
+    if claim_ids is None:
+        found = sql.rows(
+            db,
+            "SELECT claim_id, vector FROM claim_vectors WHERE model_id = ? ORDER BY claim_id",
+            [model_id],
+        )
+    else:
+        found = sql.rows(
+            db,
+            "SELECT claim_id, vector FROM claim_vectors WHERE model_id = ?"
+            " AND claim_id IN (SELECT value FROM json_each(?)) ORDER BY claim_id",
+            [model_id, sql.id_list(claim_ids)],
+        )
+    return np.array([row[0] for row in found], dtype=np.int64), _unpack([row[1] for row in found])
+
+
+def watermark(db: sqlite_utils.Database, model_id: str) -> str:
+    """Return a token that changes whenever `for_claims(db, model_id)` would return something else."""
+    latest_claim = sql.number(db, "SELECT max(claim_id) FROM claim_vectors WHERE model_id = ?", [model_id])
+    latest_vector = sql.number(db, "SELECT max(id) FROM vectors WHERE model_id = ?", [model_id])
+    return f"{latest_claim}.{latest_vector}.{_text_changes(db)}"
+
+
+def claims_after(db: sqlite_utils.Database, model_id: str, token: str) -> list[int] | None:
+    """Return the claims that gained a vector since an earlier watermark, by id.
+
+    None when that watermark cannot be continued from: a claim's text has changed, or the token is not ours.
+    """
+    try:
+        claim, vector, changes = (int(part) for part in token.split("."))
+    except ValueError:
+        return None
+    if changes != _text_changes(db):
+        return None
+    found = sql.rows(
+        db,
+        "SELECT claim_id FROM claim_vectors WHERE model_id = ?1 AND claim_id > ?2"
+        " UNION SELECT claim_id FROM claim_vectors WHERE model_id = ?1 AND vector_id > ?3 ORDER BY claim_id",
+        [model_id, claim, vector],
+    )
+    return [int(row[0]) for row in found]
+
+
+def _text_changes(db: sqlite_utils.Database) -> int:
+    return sql.number(db, "SELECT count FROM changes WHERE name = 'claims.text'")
+
+
+def _pack(vector: ArrayLike) -> bytes:
+    row = np.asarray(vector, dtype=np.float32)
+    length = float(np.linalg.norm(row))
+    if row.ndim != 1 or not np.isfinite(length) or length == 0.0:
+        raise ValueError("a vector is one row of finite numbers that are not all zero")
+    return (row / length).astype("<f2").tobytes()
+
+
+def _unpack(blobs: Sequence[bytes]) -> NDArray[np.float32]:
+    if not blobs:
+        return np.empty((0, 0), dtype=np.float32)
+    matrix = np.frombuffer(b"".join(blobs), dtype="<f2").reshape(len(blobs), -1).astype(np.float32)
+    # Half precision moves the length by up to a thousandth.
+    matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
+    return matrix
+
+
+def _text_list(texts: Sequence[str]) -> str:
+    return "[" + ",".join(f'"{text}"' for text in texts) + "]"
