@@ -1,0 +1,59 @@
+"""Turns a document's text and date into its attributions: the extraction room's steps, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tracker.extraction import dates, kinds, propositions
+from tracker.extraction.attribution import attributions
+from tracker.extraction.parse import parse
+from tracker.extraction.speakers import Speakers
+from tracker.records import Attribution, Span, SpeakerReading
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from tracker.extraction.attribution import Found
+
+EXTRACTOR_ID = "en-rules-1"
+
+
+def extract(text: str, published_at: date | None) -> list[Attribution]:
+    """Who said what in an English text; one attribution per speaker, in the order of their words.
+
+    Offsets are the text's. An attribution's `denies` points at an earlier one of the list. Raises ModelError
+    when no English parser is installed.
+    """
+    if not text.strip():
+        return []
+    doc = parse(text)
+    all_found = attributions(doc)
+    readings = _readings(doc, text, all_found)
+    result: list[Attribution] = []
+    places: list[int] = []
+    for found in all_found:
+        places.append(len(result))
+        denies = places[found.denies_hint.denied] if found.denies_hint is not None else None
+        denied = result[denies].texts if denies is not None else ()
+        kind = kinds.kind_of(doc, found.quotation, denies is not None)
+        stated_at = dates.stated_at(doc, found.quotation, published_at)
+        for mention in found.speakers:
+            quotation = replace(found.quotation, mention=mention)
+            speaker = readings[mention.span]
+            texts = propositions.texts(doc, quotation, speaker, denied)
+            result.append(Attribution(quotation, speaker, kind, stated_at, texts, denies))
+    return dates.carry_forward(result, text)
+
+
+def _readings(doc: Doc, text: str, all_found: Sequence[Found]) -> dict[Span, SpeakerReading | None]:
+    """Every speaker mention read once, in the order of the text: a pronoun leans on what came before it."""
+    speakers = Speakers(doc, text)
+    mentioned = [(mention, found.quotation) for found in all_found for mention in found.speakers]
+    readings: dict[Span, SpeakerReading | None] = {}
+    for mention, quotation in sorted(mentioned, key=lambda pair: pair[0].span):
+        if mention.span not in readings:
+            readings[mention.span] = speakers.read(mention, replace(quotation, mention=mention))
+    return readings
