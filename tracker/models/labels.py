@@ -29,7 +29,7 @@ def columns_of(labels: Sequence[str] | Mapping[int, str], model: str) -> tuple[i
         listed = ", ".join(str(label) for label in named.values())
         raise ModelError(
             f"The model {model} cannot serve as a judge: its labels are {listed or 'none'}, and a judge "
-            "needs entailment, neutral and contradiction. Choose a three-way natural language inference model."
+            "needs entailment, neutral and contradiction. Choose a three-way inference model."
         )
     return found[0], found[1], found[2]
 

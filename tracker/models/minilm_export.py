@@ -6,7 +6,7 @@ there is no exported file yet.
 
 from __future__ import annotations
 
-import io
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -59,9 +59,9 @@ def exported_bytes(folder: Path) -> bytes:
         network = _UnitSentence(model[0].auto_model).eval()
         ids = torch.tensor([[101, 2158, 2003, 102], [101, 102, 0, 0]])
         mask = (ids != 0).long()
-        target = io.BytesIO()
         axes = {0: "texts", 1: "tokens"}
-        with torch.inference_mode():
+        with torch.inference_mode(), tempfile.TemporaryDirectory() as temporary:
+            target = Path(temporary) / "model.onnx"
             torch.onnx.export(
                 network,
                 (ids, mask, torch.zeros_like(ids)),
@@ -77,4 +77,4 @@ def exported_bytes(folder: Path) -> bytes:
                 opset_version=OPSET,
                 dynamo=False,
             )
-    return target.getvalue()
+            return target.read_bytes()

@@ -9,12 +9,17 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-_NEGATIONS = frozenset(
-    "no not never none nobody nothing neither nor cannot without deny denies denied false".split()
+
+def _word_set(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+_NEGATIONS = _word_set(
+    "no not never none nobody nothing neither nor cannot without deny denies denied false",
 )
-_STOP = frozenset(
-    "a an the and or but of in on at to for from by with as that this it its is are was were be been has have "
-    "had will would shall should can could may might do does did said says".split()
+_STOP = _word_set(
+    "a an the and or but of in on at to for from by with as that this it its is are was were be been",
+    "has have had will would shall should can could may might do does did said says",
 )
 
 
