@@ -1,0 +1,225 @@
+"""When something was said: only a date of the saying counts, and an unknown one stays unknown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tracker.extraction.dates import carry_forward, stated_at
+from tracker.extraction.parse import parse
+from tracker.records import (
+    Attribution,
+    Kind,
+    Quotation,
+    QuotationType,
+    SourceKind,
+    Span,
+    SpeakerReading,
+    StatedAt,
+)
+
+SUNDAY = date(2022, 2, 20)
+
+
+def at(text: str, content: str, cue: str, published: date | None = SUNDAY) -> StatedAt:
+    start = text.index(content)
+    cue_start = text.index(cue)
+    quotation = Quotation(
+        content=(Span(start, start + len(content)),),
+        type=QuotationType.INDIRECT,
+        cue=cue,
+        cue_span=Span(cue_start, cue_start + len(cue)),
+        mention=None,
+    )
+    return stated_at(parse(text), quotation, published)
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "expected", "phrase"),
+    [
+        (
+            "Ana Bel said on Friday that taxes would fall.",
+            "taxes would fall",
+            "said",
+            "2022-02-18",
+            "on Friday",
+        ),
+        (
+            "On Sunday, they said two bridges were hit.",
+            "two bridges were hit",
+            "said",
+            "2022-02-20",
+            "On Sunday",
+        ),
+        (
+            "As recently as Wednesday, Minister Tarek Oduya said no dam would be built.",
+            "no dam would be built",
+            "said",
+            "2022-02-16",
+            "As recently as Wednesday",
+        ),
+        (
+            "The king’s envoy, Per Holt, on Sunday reiterated his assertion that Norway had no such plan.",
+            "Norway had no such plan",
+            "reiterated",
+            "2022-02-20",
+            "on Sunday",
+        ),
+        (
+            "Rebels began moving families on Friday saying Kestria planned to attack.",
+            "Kestria planned to attack",
+            "saying",
+            "2022-02-18",
+            "on Friday",
+        ),
+        (
+            "“We will win,” Ana Bel told reporters on Monday.",
+            "We will win",
+            "told",
+            "2022-02-14",
+            "on Monday",
+        ),
+        (
+            "Acme said in a statement on Saturday that 1,200 jobs were safe.",
+            "1,200 jobs were safe",
+            "said",
+            "2022-02-19",
+            "on Saturday",
+        ),
+        (
+            "Repairs would cost 40 million, said Peter Sand, a spokesman for Oldham’s Ministry, on Monday.",
+            "Repairs would cost 40 million",
+            "said",
+            "2022-02-14",
+            "on Monday",
+        ),
+        ("Bo Lind said yesterday that it was over.", "it was over", "said", "2022-02-19", "yesterday"),
+        (
+            "Bo Lind said earlier today that it was over.",
+            "it was over",
+            "said",
+            "2022-02-20",
+            "earlier today",
+        ),
+        (
+            "On 5 March, Bo Lind had said that fares were safe.",
+            "fares were safe",
+            "said",
+            "2021-03-05",
+            "On 5 March",
+        ),
+        (
+            "Bo Lind said on Feb. 3 that fares were safe.",
+            "fares were safe",
+            "said",
+            "2022-02-03",
+            "on Feb. 3",
+        ),
+        (
+            "Bo Lind said on February 10, 2021, that fares were safe.",
+            "fares were safe",
+            "said",
+            "2021-02-10",
+            "on February 10, 2021",
+        ),
+        ("Bo Lind said last Sunday that he won.", "he won", "said", "2022-02-13", "last Sunday"),
+        ("Bo Lind said two days ago that he won.", "he won", "said", "2022-02-18", "two days ago"),
+    ],
+)
+def test_stated_at_reads_the_date_of_the_saying(
+    text: str, content: str, cue: str, expected: str, phrase: str
+) -> None:
+    assert at(text, content, cue) == StatedAt(date.fromisoformat(expected), SUNDAY, phrase)
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue"),
+    [
+        (
+            "General Ivo Pratt said the soldiers would stay after the drills end on Sunday.",
+            "the soldiers would stay after the drills end on Sunday",
+            "said",
+        ),
+        (
+            "The Joint Command said that as of 6 p.m. on Sunday, 57 strikes had been launched.",
+            "as of 6 p.m. on Sunday, 57 strikes had been launched",
+            "said",
+        ),
+        ("Ana Bel said taxes would fall.", "taxes would fall", "said"),
+        ("Ana Bel, who was elected on Monday, said taxes would fall.", "taxes would fall", "said"),
+        (
+            "As recently as Wednesday, Ty Oduya said no dam would be built – a promise echoed by Eli Moss.",
+            "no dam would be built",
+            "echoed",
+        ),
+        (
+            "Rebels began moving people on Friday saying Kestria planned to attack – a claim Kestria denies.",
+            "Kestria planned to attack",
+            "denies",
+        ),
+        ("Bo Lind said the bridge would open next Friday.", "the bridge would open next Friday", "said"),
+        ("On Monday the roof fell in, Bo Lind said.", "On Monday the roof fell in", "said"),
+        ("The minister appointed on Monday said taxes would fall.", "taxes would fall", "said"),
+    ],
+)
+def test_stated_at_leaves_dates_of_what_is_said_alone(text: str, content: str, cue: str) -> None:
+    assert at(text, content, cue) == StatedAt(None, SUNDAY, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "not_after", "phrase"),
+    [
+        ("Bo Lind said last month that fares were safe.", date(2022, 1, 31), "last month"),
+        ("Bo Lind said in 2019 that fares were safe.", date(2019, 12, 31), "in 2019"),
+        ("Bo Lind said in January that fares were safe.", date(2022, 1, 31), "in January"),
+        ("Bo Lind said in October that fares were safe.", date(2021, 10, 31), "in October"),
+        ("Bo Lind said earlier this year that fares were safe.", SUNDAY, "earlier this year"),
+    ],
+)
+def test_stated_at_bounds_a_vague_time(text: str, not_after: date, phrase: str) -> None:
+    assert at(text, "fares were safe", "said") == StatedAt(None, not_after, phrase)
+
+
+def test_stated_at_without_a_published_date_knows_full_dates_only() -> None:
+    weekday = at("Ana Bel said on Friday that taxes would fall.", "taxes would fall", "said", None)
+    full = at("Ana Bel said on 4 May 2020 that taxes would fall.", "taxes would fall", "said", None)
+    assert weekday == StatedAt(None, None, "on Friday")
+    assert full == StatedAt(date(2020, 5, 4), None, "on 4 May 2020")
+
+
+def test_stated_at_without_a_cue_is_unknown() -> None:
+    quotation = Quotation((Span(0, 11),), QuotationType.DIRECT, "", None, None)
+    assert stated_at(parse("Taxes fell on Friday."), quotation, SUNDAY) == StatedAt(None, SUNDAY, None)
+
+
+def statement(text: str, words: str, name: str, when: StatedAt, type_: QuotationType) -> Attribution:
+    start = text.index(words)
+    quotation = Quotation((Span(start, start + len(words)),), type_, "said", None, None)
+    reading = SpeakerReading(name, SourceKind.PERSON)
+    return Attribution(quotation, reading, Kind.ASSERTION, when, (words,))
+
+
+@pytest.mark.parametrize(
+    ("gap", "second_speaker", "type_", "is_carried"),
+    [
+        (" ", "Ana Bel", QuotationType.DIRECT, True),
+        (" ", "Bo Lind", QuotationType.DIRECT, False),
+        (" ", "Ana Bel", QuotationType.INDIRECT, False),
+        ("\n\n", "Ana Bel", QuotationType.DIRECT, False),
+    ],
+)
+def test_carry_forward_dates_the_next_direct_quotation(
+    gap: str, second_speaker: str, type_: QuotationType, is_carried: bool
+) -> None:
+    text = f"She said on Friday that taxes fell.{gap}“Work is back,” she said."
+    dated = StatedAt(date(2022, 2, 18), SUNDAY, "on Friday")
+    unknown = StatedAt(None, SUNDAY, None)
+    carried = carry_forward(
+        [
+            statement(text, "taxes fell", "Ana Bel", dated, QuotationType.INDIRECT),
+            statement(text, "Work is back", second_speaker, unknown, type_),
+        ],
+        text,
+    )
+    assert [a.stated_at for a in carried] == [dated, dated if is_carried else unknown]
