@@ -51,6 +51,20 @@ def read(paths: Sequence[str], overrides: Overrides, problems: Problems) -> Iter
             problems(Problem(path, str(error)))
 
 
+def read_named(path: str, overrides: Overrides, problems: Problems) -> Iterator[tuple[str, Document]]:
+    """Yield each document of one file, or of standard input, with the name that a script knows it by.
+
+    That is the line's "doc_id" (else its "id", else its number) in a .jsonl file, and otherwise the file's
+    name without its folder. Raises IntakeError when the file cannot be read.
+    """
+    if not web.is_url(path) and path != files.STDIN and Path(path).suffix.lower() in files.JSONL:
+        with files.opened(path) as stream:
+            yield from _read_lines(stream, path, overrides, problems)
+    else:
+        for document in _read_one(path, overrides, problems):
+            yield Path(document.origin or path).name, document
+
+
 def _read_one(path: str, overrides: Overrides, problems: Problems) -> Iterator[Document]:
     if web.is_url(path):
         yield from _checked(_read_page(path, problems), overrides, path, problems)
@@ -59,7 +73,8 @@ def _read_one(path: str, overrides: Overrides, problems: Problems) -> Iterator[D
     else:
         with files.opened(path) as stream:
             if Path(path).suffix.lower() in files.JSONL:
-                yield from _read_lines(stream, path, overrides, problems)
+                for _, document in _read_lines(stream, path, overrides, problems):
+                    yield document
             else:
                 document = _read_document(files.read_limited(stream), path, problems)
                 yield from _checked(document, overrides, path, problems)
@@ -141,25 +156,28 @@ def _text(data: bytes, path: str, problems: Problems) -> str:
     return decoded.text
 
 
-def _read_lines(stream: BinaryIO, path: str, overrides: Overrides, problems: Problems) -> Iterator[Document]:
+def _read_lines(
+    stream: BinaryIO, path: str, overrides: Overrides, problems: Problems
+) -> Iterator[tuple[str, Document]]:
     """Yield the documents of a JSONL file: {"text", "title"?, "date"?, "publisher"?, "url"?} a line."""
     for line, value in objects(stream, path, problems):
         try:
             if "speaker" in value:
                 raise IntakeError("this is a single statement; read the file with `tracker import`")
             fields = Fields(value, path, line, problems)
+            name = fields.id("doc_id") or fields.id("id") or str(line)
             document = Document(
                 fields.required("text"),
                 title=fields.text("title"),
                 publisher=fields.text("publisher"),
                 url=fields.text("url"),
                 published_at=fields.day("date"),
-                origin=f"{path}#{fields.id('doc_id') or fields.id('id') or line}",
+                origin=f"{path}#{name}",
             )
         except IntakeError as error:
             problems(Problem(path, f"{error}; left out", line=line))
             continue
-        yield overrides.apply(document)
+        yield name, overrides.apply(document)
 
 
 def _checked(document: Document, overrides: Overrides, path: str, problems: Problems) -> Iterator[Document]:

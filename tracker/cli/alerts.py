@@ -1,0 +1,83 @@
+"""The commands for findings that nobody has acknowledged yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.findings import write_findings
+from tracker.cli.options import FailOption, Format, FormatOption, LimitOption, open_store
+from tracker.cli.reading import FINDINGS
+from tracker.cli.reviews import now
+from tracker.errors import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+NONE_NEW = "no new findings"
+
+app = typer.Typer(
+    help="List findings that nobody has acknowledged yet, and acknowledge them.",
+    rich_markup_mode=None,
+    invoke_without_command=True,
+)
+
+
+@app.callback()
+def _alerts(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        list_alerts(context)
+
+
+@app.command("list")
+def list_alerts(
+    context: typer.Context,
+    form: FormatOption = Format.TABLE,
+    limit: LimitOption = None,
+    fail_on_finding: FailOption = False,
+) -> None:
+    """List new findings, oldest first, until they are acknowledged."""
+    from tracker.alerts import feed
+
+    with open_store(context) as store:
+        found = [view for _, view in feed.unacknowledged(store.db)][:limit]
+    write_findings(found, form, empty=NONE_NEW)
+    if found and fail_on_finding:
+        raise typer.Exit(FINDINGS)
+
+
+@app.command("ack")
+def acknowledge(
+    context: typer.Context,
+    identifiers: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Findings: f3 f4.", show_default=False)
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Acknowledge all new findings.")] = False,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who has seen them.")] = None,
+) -> None:
+    """Acknowledge new findings, so that they are not listed again."""
+    from tracker.alerts import feed
+
+    if every == bool(identifiers):
+        raise UsageError("name the findings to acknowledge, or say --all")
+    with open_store(context) as store, store.write() as db:
+        ids = None if every else _alert_ids(db, identifiers or [])
+        number = feed.acknowledge(db, ids, now(), by)
+    typer.echo(f"{number} acknowledged", err=True)
+
+
+def _alert_ids(db: Database, identifiers: list[str]) -> list[int]:
+    """Return the alerts that announce these findings; one acknowledged before has none left."""
+    from tracker.alerts import feed
+    from tracker.store import findings
+
+    waiting: dict[str, list[int]] = {}
+    for alert_id, view in feed.unacknowledged(db):
+        waiting.setdefault(view.id, []).append(alert_id)
+    ids: list[int] = []
+    for identifier in identifiers:
+        if not identifier.startswith("f"):
+            raise NotFoundError(f"{identifier!r} is not a finding's id such as f3; see `tracker alerts list`")
+        ids += waiting.get(findings.get(db, identifier).id, [])
+    return ids

@@ -1,0 +1,222 @@
+"""Turns records into the JSON objects that scripts rely on; the only place where their keys are written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from tracker.records import (
+    AffiliationView,
+    Attribution,
+    ClaimView,
+    FindingView,
+    Hit,
+    Reason,
+    Review,
+    SourceView,
+    StoredDocument,
+)
+
+Json = dict[str, Any]
+
+SIDE_KEYS = (
+    "claim_id",
+    "text",
+    "quotation",
+    "speaker",
+    "source",
+    "role",
+    "institution",
+    "stated_at",
+    "not_after",
+    "document",
+    "title",
+    "publisher",
+    "url",
+    "start",
+    "end",
+)
+CLAIM_KEYS = (*SIDE_KEYS, "kind", "published_at", "appearances")
+FINDING_KEYS = (
+    "id",
+    "relation",
+    "scope",
+    "probability",
+    "order",
+    "status",
+    "institution",
+    *(f"earlier_{key}" for key in SIDE_KEYS),
+    *(f"later_{key}" for key in SIDE_KEYS),
+    "reasons",
+    "support",
+    "recorded_at",
+)
+ATTRIBUTION_KEYS = (
+    "content",
+    "speaker_text",
+    "speaker_start",
+    "speaker_end",
+    "cue",
+    "kind",
+    "stated_at",
+    "source",
+    "texts",
+)
+
+
+def day(value: date | None) -> str | None:
+    """Return an ISO date, None for what is not known."""
+    return value.isoformat() if value else None
+
+
+def probability(value: float) -> float:
+    """Round to four places: more would be false precision."""
+    return round(float(value), 4)
+
+
+def claim(view: ClaimView) -> Json:
+    """Return a claim; `stated_at` null is unknown, then no later than `not_after`."""
+    return {
+        **side(view),
+        "kind": view.kind.value,
+        "published_at": day(view.published_at),
+        "appearances": view.appearances,
+    }
+
+
+def side(view: ClaimView) -> Json:
+    """Return a claim as one side of a finding."""
+    return {
+        "claim_id": view.claim_id,
+        "text": view.text,
+        "quotation": view.quotation,
+        "speaker": view.speaker,
+        "source": view.source,
+        "role": view.role,
+        "institution": view.institution,
+        "stated_at": day(view.stated_at.date),
+        "not_after": day(view.stated_at.not_after),
+        "document": view.document,
+        "title": view.title,
+        "publisher": view.publisher,
+        "url": view.url,
+        "start": view.start,
+        "end": view.end,
+    }
+
+
+def hit(found: Hit, view: ClaimView) -> Json:
+    """Return one search result; `score` is a cosine similarity."""
+    return {
+        "id": view.claim_id,
+        "score": round(float(found.score), 6),
+        "text": view.text,
+        "source": view.source,
+        "speaker": view.speaker,
+        "kind": view.kind.value,
+        "stated_at": day(view.stated_at.date),
+        "not_after": day(view.stated_at.not_after),
+    }
+
+
+def reasons(of: Sequence[Reason]) -> list[Json]:
+    """Return why, one object a signal."""
+    return [{"signal": each.signal, "weight": round(each.weight, 4), "text": each.text} for each in of]
+
+
+def finding(view: FindingView) -> Json:
+    """Return a finding with both sides; `support` lists the ids of further pairs that tell the same."""
+    return {
+        "id": view.id,
+        "relation": view.relation.value,
+        "scope": view.scope.value,
+        "probability": probability(view.probability),
+        "order": view.order.value,
+        "status": view.status.value,
+        "institution": view.institution,
+        "earlier": side(view.earlier),
+        "later": side(view.later),
+        "reasons": reasons(view.reasons),
+        "support": [[a.claim_id, b.claim_id] for a, b in view.support],
+        "reviews": [review(each) for each in view.reviews],
+        "recorded_at": view.recorded_at,
+    }
+
+
+def review(of: Review) -> Json:
+    """Return one person's decision."""
+    return {
+        "decision": of.decision.value,
+        "flip": of.flip.value if of.flip else None,
+        "by": of.by,
+        "note": of.note,
+        "recorded_at": of.recorded_at,
+    }
+
+
+def document(stored: StoredDocument) -> Json:
+    """Return a document with its text."""
+    return {
+        "id": f"d{stored.id}",
+        "title": stored.document.title,
+        "publisher": stored.document.publisher,
+        "url": stored.document.url,
+        "published_at": day(stored.document.published_at),
+        "origin": stored.document.origin,
+        "recorded_at": stored.recorded_at,
+        "characters": len(stored.document.text),
+        "text": stored.document.text,
+    }
+
+
+def receipt(stored: StoredDocument) -> Json:
+    """Return one later receipt of a document: who carried the same text."""
+    return {
+        "title": stored.document.title,
+        "publisher": stored.document.publisher,
+        "url": stored.document.url,
+        "published_at": day(stored.document.published_at),
+        "origin": stored.document.origin,
+        "recorded_at": stored.recorded_at,
+    }
+
+
+def source(view: SourceView) -> Json:
+    """Return a source with its names and affiliations."""
+    return {
+        "id": view.id,
+        "name": view.name,
+        "kind": view.kind.value,
+        "claims": view.claims,
+        "aliases": list(view.aliases),
+        "affiliations": [affiliation(each) for each in view.affiliations],
+    }
+
+
+def affiliation(view: AffiliationView) -> Json:
+    """Return one affiliation; null dates are not known."""
+    return {
+        "institution": view.institution,
+        "role": view.role,
+        "since": day(view.since),
+        "until": day(view.until),
+        "seen_at": day(view.seen_at),
+        "reason": view.reason,
+    }
+
+
+def attribution(of: Attribution) -> Json:
+    """Return one entry of `tracker extract`: spans are [start, end) character offsets into the input text."""
+    mention = of.quotation.mention
+    return {
+        "content": [[span.start, span.end] for span in of.quotation.content],
+        "speaker_text": mention.text if mention else None,
+        "speaker_start": mention.span.start if mention else None,
+        "speaker_end": mention.span.end if mention else None,
+        "cue": of.quotation.cue,
+        "kind": of.kind.value,
+        "stated_at": day(of.stated_at.date),
+        "source": of.speaker.name if of.speaker else None,
+        "texts": list(of.texts),
+    }

@@ -1,0 +1,178 @@
+"""The commands that run the engine on words from outside and write nothing: extract, judge, check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tracker.cli import encode, render
+from tracker.cli.options import (
+    FailOption,
+    Format,
+    FormatOption,
+    InstitutionOption,
+    LimitOption,
+    RoleOption,
+    SpeakerOption,
+    StatedOption,
+    read_past_day,
+    settings_of,
+)
+from tracker.cli.reading import FINDINGS
+from tracker.cli.render import Column
+from tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from tracker.intake import Problems, TextPair
+    from tracker.pipeline import CheckedPair, PairInput
+
+_ATTRIBUTION_KEYS = ("doc_id", *encode.ATTRIBUTION_KEYS)
+_ATTRIBUTION_COLUMNS = (
+    Column("document", "doc_id"),
+    Column("speaker", lambda row: row["source"] or row["speaker_text"]),
+    Column("cue", "cue"),
+    Column("kind", "kind"),
+    Column("stated", "stated_at"),
+    Column("says", lambda row: " / ".join(row["texts"])),
+)
+_RESULT_KEYS = ("id", "entailment", "neutral", "contradiction", "relation", "probability")
+
+
+def extract(
+    path: Annotated[
+        str,
+        typer.Argument(metavar="FILE|-|DOCS.jsonl", help="An article, text on standard input, or documents."),
+    ],
+    day: Annotated[
+        date | None,
+        typer.Option("--date", parser=read_past_day, metavar="DATE", help="When it was published."),
+    ] = None,
+    form: FormatOption = Format.TABLE,
+    limit: LimitOption = None,
+) -> None:
+    """Show who said what in a text, without a database.
+
+    JSON has one object for each document: doc_id and claims, an entry for each attribution and speaker, with
+    spans as character offsets into the text. A line of DOCS.jsonl is {"doc_id", "text", "date"?}. --limit
+    counts documents.
+    """
+    from itertools import islice
+
+    from tracker.cli.problems import Reporter
+
+    problems = Reporter()
+    documents = islice(_extracted(path, day, problems), limit)
+    if form in (Format.JSON, Format.JSONL):
+        render.listing(documents, form, keys=(), columns=(), empty="")
+    else:
+        rows = ({"doc_id": each["doc_id"], **claim} for each in documents for claim in each["claims"])
+        render.listing(
+            rows, form, keys=_ATTRIBUTION_KEYS, columns=_ATTRIBUTION_COLUMNS, empty="nobody is quoted here"
+        )
+    problems.finish()
+
+
+def _extracted(path: str, day: date | None, problems: Problems) -> Iterator[encode.Json]:
+    from tracker.extraction import extract as attributions_of
+    from tracker.intake import Overrides, read_named
+
+    for name, document in read_named(path, Overrides(date=day), problems):
+        found = attributions_of(document.text, document.published_at)
+        yield {"doc_id": name, "claims": [encode.attribution(each) for each in found]}
+
+
+def judge(
+    context: typer.Context,
+    path: Annotated[str, typer.Argument(metavar="PAIRS.jsonl", help='A file, or "-" for standard input.')],
+    form: FormatOption = Format.TABLE,
+    limit: LimitOption = None,
+) -> None:
+    """Judge pairs of texts, without a database: do they hold together, and if not, which relation is it?
+
+    A line is {"id"?, "premise", "hypothesis"} and, for each side, "premise_speaker"?,
+    "premise_institution"?, "premise_date"?, "premise_kind"? ("hypothesis_…" likewise). Where no speakers are
+    given, both sides count as one speaker's.
+    """
+    from itertools import islice
+
+    from tracker.cli.problems import Reporter
+    from tracker.intake import read_pairs
+    from tracker.models import registry
+    from tracker.pipeline.pairs import judge_pairs
+
+    settings = settings_of(context)
+    problems = Reporter()
+    pairs = (_pair(each) for each in islice(read_pairs(path, problems), limit))
+    rows: Iterator[encode.Json] = (
+        {
+            "id": each.id,
+            "entailment": each.entailment,
+            "neutral": each.neutral,
+            "contradiction": each.contradiction,
+            "relation": each.relation.value,
+            "probability": encode.probability(each.probability),
+        }
+        for each in judge_pairs(
+            pairs, registry.load_embedder(settings.embedder), registry.load_judge(settings.judge)
+        )
+    )
+    columns = [
+        Column("id", "id"),
+        *(Column(key, _rounded(key), right=True) for key in ("entailment", "neutral", "contradiction")),
+        Column("relation", "relation"),
+        Column("probability", _rounded("probability"), right=True),
+    ]
+    render.listing(rows, form, keys=_RESULT_KEYS, columns=columns, empty="no pairs to judge")
+    problems.finish()
+
+
+def _rounded(key: str) -> Any:
+    return lambda row: f"{row[key]:.3f}"
+
+
+def _pair(pair: TextPair) -> PairInput:
+    from tracker.pipeline import PairInput, PairSide
+
+    premise, hypothesis = (
+        PairSide(side.text, side.speaker, side.institution, side.date, side.kind)
+        for side in (pair.premise, pair.hypothesis)
+    )
+    return PairInput(premise, hypothesis, pair.id)
+
+
+def check(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The words of the new statement.")],
+    source: SpeakerOption,
+    day: StatedOption = None,
+    role: RoleOption = None,
+    institution: InstitutionOption = None,
+    form: FormatOption = Format.TABLE,
+    limit: LimitOption = None,
+    all_relations: Annotated[
+        bool, typer.Option("--all", help="Also show comparisons that are not findings, such as restatements.")
+    ] = False,
+    fail_on_finding: FailOption = False,
+) -> None:
+    """Tell whether a new statement would contradict what its source said before; writes nothing."""
+    from tracker.cli.checks import write_checks
+    from tracker.pipeline import Tracker
+    from tracker.records import Statement
+
+    if not text.strip():
+        raise UsageError("the statement is empty; give its words")
+    settings = settings_of(context)
+    statement = Statement(text, speaker=source, date=day, role=role, institution=institution)
+    with Tracker.open(settings, create=False) as tracker:
+        checked = tracker.check(statement)
+    found = [pair for pair in checked if _is_finding(pair, settings.threshold)]
+    write_checks(statement, (checked if all_relations else found)[:limit], form)
+    if found and fail_on_finding:
+        raise typer.Exit(FINDINGS)
+
+
+def _is_finding(pair: CheckedPair, threshold: float) -> bool:
+    return pair.relation.is_finding and pair.probability >= threshold

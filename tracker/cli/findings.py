@@ -1,0 +1,213 @@
+"""Shows findings to people: both statements side by side, who, when, where, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from tracker.cli import encode, render
+from tracker.cli.options import Format
+from tracker.records import ClaimView, FindingView, Flip, Order, Reason, Relation, Review, Scope, StatedAt
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+NONE_FOUND = "no findings"
+ORDER_UNKNOWN = "Which of the two was said first is not known."
+_STYLES = {
+    Relation.REVERSAL: "bold red",
+    Relation.CONTRADICTION: "bold red",
+    Relation.DISPUTE: "bold yellow",
+}
+_FLIPS = {Flip.NO_FLIP: "No Flip", Flip.HALF_FLIP: "Half Flip", Flip.FULL_FLOP: "Full Flop"}
+_MARKS = '“”„«»"'
+
+
+def write_findings(found: Sequence[FindingView], form: Format, *, empty: str = NONE_FOUND) -> None:
+    """Write a list of findings in the format asked for."""
+    if form is Format.TABLE:
+        if not found:
+            typer.echo(empty, err=True)
+        for number, view in enumerate(found):
+            if number:
+                typer.echo()
+            _print(_block(view))
+    elif form is Format.MARKDOWN:
+        typer.echo("\n\n".join(markdown(view) for view in found) or empty, err=not found)
+    else:
+        rows = [encode.finding(view) for view in found]
+        render.listing(rows, form, keys=encode.FINDING_KEYS, columns=(), empty=empty)
+
+
+def heading(view: FindingView) -> str:
+    """Say in one line what was found, between whom, and how sure the engine is."""
+    parts = [view.relation.value.upper(), scope_words(view.scope, view.institution)]
+    return " · ".join([*parts, f"probability {view.probability:.2f}", view.status.value])
+
+
+def scope_words(scope: Scope, institution: str | None = None) -> str:
+    """Say how the two sources belong together."""
+    if scope is Scope.SPEAKER:
+        return "same speaker"
+    if scope is Scope.INSTITUTION:
+        return f"same institution: {institution}" if institution else "same institution"
+    return "different sources"
+
+
+def side_headings(order: Order) -> tuple[str, str]:
+    """Name the two sides, without an order that nobody knows."""
+    return ("Earlier", "Later") if order is Order.KNOWN else ("One statement", "The other statement")
+
+
+def quoted(view: ClaimView) -> str:
+    """Return the quotation word for word, in curly marks unless it brings marks of its own."""
+    text = render.printable(view.quotation)
+    return text if any(mark in text for mark in _MARKS) else f"“{text}”"
+
+
+def stated(when: StatedAt) -> str:
+    """Say when it was said, and how we know."""
+    if when.date is not None:
+        phrase = f" (“{render.printable(when.phrase)}”)" if when.phrase else ""
+        return f"stated {when.date.isoformat()}{phrase}"
+    if when.not_after is not None:
+        return f"date not known, no later than {when.not_after.isoformat()}"
+    return "date not known"
+
+
+def who(view: ClaimView) -> list[str]:
+    """Return the speaker as printed, the source when it is named otherwise, role and institution."""
+    lines = [view.source or view.speaker or "speaker not known"]
+    if view.speaker and view.speaker != lines[0]:
+        lines[0] += f" (“{view.speaker}”)"
+    if view.role:
+        lines.append(view.role)
+    if view.institution and view.institution != view.source:
+        lines.append(view.institution)
+    return [render.printable(line) for line in lines]
+
+
+def where(view: ClaimView) -> str:
+    """Say in which document, at which characters, and of which outlet."""
+    place = f"{view.document}, characters {view.start}–{view.end}"
+    outlet = ", ".join(render.printable(part) for part in (view.title, view.publisher) if part)
+    return f"{place}: {outlet}" if outlet else place
+
+
+def why(reason: Reason) -> str:
+    """Say one reason, with its weight."""
+    sign = "+" if reason.weight >= 0 else "−"
+    return f"{sign}{abs(reason.weight):.2f}  {render.printable(reason.text)}"
+
+
+def decision(review: Review) -> str:
+    """Say what one person decided."""
+    flip = f", {_FLIPS[review.flip]}" if review.flip else ""
+    by = f" by {review.by}" if review.by else ""
+    note = f": {review.note}" if review.note else ""
+    return render.printable(f"{review.decision.value}{flip}{by}, {review.recorded_at[:10]}{note}")
+
+
+def _support(view: FindingView) -> str | None:
+    if not view.support:
+        return None
+    noun = "pair of statements tells" if len(view.support) == 1 else "pairs of statements tell"
+    pairs = ", ".join(f"{a.claim_id}–{b.claim_id}" for a, b in view.support)
+    return f"{len(view.support)} further {noun} the same: {pairs}"
+
+
+def _side_lines(view: ClaimView) -> list[tuple[str, str]]:
+    """Return (line, style) for one side."""
+    lines = [(quoted(view), "bold")]
+    if view.text.strip(" .") != view.quotation.strip(" ."):
+        lines.append((f"read as: {render.printable(view.text)}", "dim"))
+    lines.append(("", ""))
+    lines += [(line, "") for line in who(view)]
+    lines.append((stated(view.stated_at), ""))
+    lines.append((f"{view.claim_id}, in {where(view)}", "dim"))
+    return lines
+
+
+def side_by_side(headings: tuple[str, str], sides: tuple[ClaimView, ClaimView]) -> RenderableType:
+    """Return two columns of equal width, one a statement."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 3), expand=True)
+    for _ in headings:
+        table.add_column(ratio=1, overflow="fold")
+    table.add_row(*(Text(each.upper(), "bold cyan") for each in headings))
+    columns = [_side_lines(view) for view in sides]
+    table.add_row(*(Text("\n").join(Text(*line) for line in lines) for lines in columns))
+    return table
+
+
+def reason_lines(reasons: Iterable[Reason]) -> list[str]:
+    """Return the reasons, weightiest first."""
+    return [why(reason) for reason in sorted(reasons, key=lambda reason: -abs(reason.weight))]
+
+
+def _block(view: FindingView) -> list[RenderableType]:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    title = Text.assemble(
+        (view.id, "bold"), "  ", (render.printable(heading(view)), _STYLES.get(view.relation, "bold"))
+    )
+    notes = [("", "")]
+    if view.order is Order.UNKNOWN:
+        notes += [(ORDER_UNKNOWN, "italic"), ("", "")]
+    notes += [(f"  {line}", "") for line in reason_lines(view.reasons)]
+    if support := _support(view):
+        notes.append((support, ""))
+    for name, side in zip(side_headings(view.order), (view.earlier, view.later), strict=True):
+        if side.url:
+            notes.append((f"{name}: {render.printable(side.url)}", "dim"))
+    notes += [(decision(review), "bold") for review in view.reviews]
+    columns = side_by_side(side_headings(view.order), (view.earlier, view.later))
+    body = [Text(line, style, overflow="ignore" if "://" in line else None) for line, style in notes]
+    return [title, Text(""), Padding(columns, (0, 0, 0, 2)), *(Padding(line, (0, 0, 0, 2)) for line in body)]
+
+
+def _print(parts: Iterable[RenderableType]) -> None:
+    """Print on a terminal as it is; elsewhere without the spaces that rich fills lines up with."""
+    target: Console = render.console()
+    if target.is_terminal:
+        for part in parts:
+            target.print(part)
+        return
+    with target.capture() as captured:
+        for part in parts:
+            target.print(part)
+    typer.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+def markdown(view: FindingView) -> str:
+    """Return a finding as Markdown: a heading, a table of two columns, the reasons."""
+    cell = render.markdown_cell
+    sides = (view.earlier, view.later)
+    rows = [
+        ("said", [quoted(side) for side in sides]),
+        ("read as", [side.text for side in sides]),
+        ("who", [", ".join(who(side)) for side in sides]),
+        ("when", [stated(side.stated_at) for side in sides]),
+        ("where", [f"{side.claim_id}, in {where(side)}" for side in sides]),
+    ]
+    lines = [
+        f"## {view.id}: {cell(heading(view))}",
+        "",
+        "| | " + " | ".join(side_headings(view.order)) + " |",
+        "| --- | --- | --- |",
+        *(f"| {name} | {cell(left)} | {cell(right)} |" for name, (left, right) in rows),
+    ]
+    if any(side.url for side in sides):
+        lines.append("| url | " + " | ".join(f"<{side.url}>" if side.url else "" for side in sides) + " |")
+    if view.order is Order.UNKNOWN:
+        lines += ["", ORDER_UNKNOWN]
+    lines += ["", *(f"- {cell(line)}" for line in reason_lines(view.reasons))]
+    if support := _support(view):
+        lines += ["", support]
+    lines += [f"\n{cell(decision(review))}" for review in view.reviews]
+    return "\n".join(lines)

@@ -1,0 +1,139 @@
+"""The commands that put something into the database: ingest, add, import."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.options import (
+    FailOption,
+    Format,
+    InstitutionOption,
+    RoleOption,
+    SpeakerOption,
+    StatedOption,
+    read_past_day,
+    settings_of,
+)
+from tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.cli.problems import Reporter
+    from tracker.records import FindingView
+
+FINDINGS = 3
+"""Exit code that --fail-on-finding asks for."""
+
+
+def ingest(
+    context: typer.Context,
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH…|-|URL",
+            help='.txt, .md, .html and .jsonl files, folders of these, "-" for text on standard input, '
+            "or web addresses.",
+        ),
+    ],
+    day: Annotated[
+        date | None,
+        typer.Option(
+            "--date", parser=read_past_day, metavar="DATE", help="When the documents were published."
+        ),
+    ] = None,
+    title: Annotated[str | None, typer.Option("--title", help="The document's title.")] = None,
+    publisher: Annotated[str | None, typer.Option("--publisher", help="Who published the documents.")] = None,
+    url: Annotated[str | None, typer.Option("--url", help="The document's address, for citing it.")] = None,
+    fail_on_finding: FailOption = False,
+) -> None:
+    """Read documents, find who said what in them, and compare it with everything said before.
+
+    The same text twice is one document. What cannot be read is named on standard error and the rest is
+    read all the same; the exit code is then 1. An interrupted run goes on where it was when run again.
+    """
+    from tracker.cli.problems import Reporter
+    from tracker.cli.progress import progress
+    from tracker.intake import Overrides, read
+    from tracker.pipeline import Tracker
+
+    if len(paths) > 1 and (title or url):
+        raise UsageError("--title and --url describe one document; ingest it by itself")
+    problems = Reporter()
+    overrides = Overrides(day, title, publisher, url)
+    with Tracker.open(settings_of(context)) as tracker, progress() as shown:
+        report = tracker.ingest(read(paths, overrides, problems), shown)
+    known = f", {len(report.known)} known already" if report.known else ""
+    typer.echo(
+        f"{_count(len(report.new), 'new document')}{known}; {_count(report.claims, 'claim')}", err=True
+    )
+    _finish(report.findings, fail_on_finding, problems)
+
+
+def add(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The words of the statement.")],
+    source: SpeakerOption,
+    role: RoleOption = None,
+    institution: InstitutionOption = None,
+    day: StatedOption = None,
+    url: Annotated[str | None, typer.Option("--url", help="Where it can be read.")] = None,
+    fail_on_finding: FailOption = False,
+) -> None:
+    """Store one statement whose speaker you know, and compare it with everything said before."""
+    from tracker.cli.progress import progress
+    from tracker.pipeline import Tracker
+    from tracker.records import Statement
+
+    if not text.strip():
+        raise UsageError("the statement is empty; give its words")
+    statement = Statement(text, speaker=source, date=day, url=url, role=role, institution=institution)
+    with Tracker.open(settings_of(context)) as tracker, progress() as shown:
+        report = tracker.import_statements([statement], shown)
+    typer.echo("stored" if report.new else "known already", err=True)
+    _finish(report.findings, fail_on_finding)
+
+
+def import_statements(
+    context: typer.Context,
+    path: Annotated[
+        str, typer.Argument(metavar="STATEMENTS.jsonl", help='A file, or "-" for standard input.')
+    ],
+    fail_on_finding: FailOption = False,
+) -> None:
+    """Store statements in bulk, one JSON object a line, and compare them with everything said before.
+
+    A line is {"id", "speaker", "text", "date", "url"?, "context"?, "role"?, "institution"?}. Bad lines are
+    named and left out; the exit code is then 1.
+    """
+    from tracker.cli.problems import Reporter
+    from tracker.cli.progress import progress
+    from tracker.intake import read_statements
+    from tracker.pipeline import Tracker
+
+    problems = Reporter()
+    with Tracker.open(settings_of(context)) as tracker, progress() as shown:
+        report = tracker.import_statements(read_statements(path, problems), shown)
+    for reason in report.refused:
+        problems.refused(reason)
+    known = f", {report.known} known already" if report.known else ""
+    typer.echo(f"{_count(report.new, 'new statement')}{known}", err=True)
+    _finish(report.findings, fail_on_finding, problems)
+
+
+def _finish(found: Sequence[FindingView], fail_on_finding: bool, problems: Reporter | None = None) -> None:
+    """Show what is new, then end with the code that matters most: unreadable input first, then findings."""
+    from tracker.cli.findings import write_findings
+
+    write_findings(found, Format.TABLE, empty="no new findings")
+    if problems is not None:
+        problems.finish()
+    if found and fail_on_finding:
+        raise typer.Exit(FINDINGS)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
