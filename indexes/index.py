@@ -77,7 +77,8 @@ class VectorIndex:
     def from_bytes(cls, data: bytes, dim: int) -> VectorIndex:
         """Read what `to_bytes` wrote. Raises ValueError for anything else; check the bytes' hash before."""
         try:
-            loaded = faiss.downcast_index(faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8)))
+            # Of the loaded type already; a second downcast would not own the memory.
+            loaded = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
         except RuntimeError as error:
             raise ValueError(f"not an index: {str(error).splitlines()[0]}") from error
         if not isinstance(loaded, faiss.IndexIDMap):
