@@ -1,0 +1,107 @@
+"""A document's text → the invented countries it names, and whose ministry "the ministry" is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from tracker.sources.bodies import Body
+from tracker.sources.names import key, straight
+from tracker.sources.offices import body_of
+from tracker.sources.polities import looks_like_demonym, mentions, polity, same_stem, stem
+from tracker.sources.roles import office_of
+
+_CAPITALISED = re.compile(r"(?<![\w'-])[A-Z][a-z][\w-]{2,}")
+_OF_A_STATE = re.compile(
+    r"(?<![\w'-])([A-Z][a-z][\w-]+)'s (?:\w+ )?"
+    r"(?:government|parliament|army|armed forces|minister|ministry|capital|prime minister|border|embassy)\b"
+)
+_GOVERNMENT_OF = re.compile(
+    r"(?i:government|ministry|minister|army|parliament) of (?:the )?([A-Z][a-z][\w-]+)\b(?! (?:and|of)\b)"
+)
+_OFFICE = re.compile(
+    r"(?:[A-Z][\w.-]*(?:'s)? ){1,4}(?:[a-z]+ ){0,3}(?i:minister|ministry|secretary|department|office)\b"
+    r"|(?:[A-Za-z]+ ){0,3}(?i:minister|ministry) (?:of|for) (?:the )?[\w ]{3,40}? of "
+    r"(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)?"
+    r"|(?:[A-Za-z]+ )?(?i:minister|ministry) of (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)?"
+)
+
+
+@dataclass(slots=True)
+class Hints:
+    """What one document's text tells; everything is read from the text on first use. `text` may be empty."""
+
+    text: str = ""
+    _nouns: tuple[str, ...] | None = field(default=None, init=False)
+    _ministries: tuple[Body, ...] | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self.text = straight(self.text)
+
+    def nouns(self) -> tuple[str, ...]:
+        """Invented polities: "Norland" where the text has "Norlandian" or "Norland's parliament"."""
+        if self._nouns is None:
+            self._nouns = _invented_nouns(self.text)
+        return self._nouns
+
+    def body_like(self, body: Body, nouns: Collection[str] = ()) -> Body | None:
+        """The body of the same name with its country, if the text names exactly one."""
+        if self._ministries is None:
+            self._ministries = tuple(_ministries(self.text, (*nouns, *self.nouns())))
+        fitting = {
+            found.keys[0]: found for found in self._ministries if found.general_key == body.general_key
+        }
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+    def allows(self, country: str) -> bool:
+        """Whether the text names that country in any form; a document without text allows every one."""
+        if not self.text:
+            return True
+        if (known := polity(country)) is not None:
+            return mentions(self.text, known)
+        return country in self.text or any(
+            same_stem(word, country) for word in _CAPITALISED.findall(self.text)
+        )
+
+
+def _invented_nouns(text: str) -> tuple[str, ...]:
+    words = dict.fromkeys(word for word in _CAPITALISED.findall(text) if polity(word) is None)
+    by_stem: dict[str, list[str]] = {}
+    for word in words:
+        by_stem.setdefault(stem(word), []).append(word)
+    found = [
+        word
+        for group in by_stem.values()
+        if any(looks_like_demonym(other) for other in group)
+        for word in group
+        if not any(len(other) < len(word) for other in group) and len(group) > 1
+    ]
+    found += [match[1] for pattern in (_OF_A_STATE, _GOVERNMENT_OF) for match in pattern.finditer(text)]
+    return tuple(
+        dict.fromkeys(
+            word for word in found if polity(word) is None and body_of(f"Ministry of {word}") is None
+        )
+    )
+
+
+def _ministries(text: str, nouns: Collection[str]) -> list[Body]:
+    found = []
+    for match in _OFFICE.finditer(text):
+        phrase = re.sub(r"^(?:The|A|An|But|And|In|As|While|When) ", "", match[0])
+        body = body_of(phrase, nouns)
+        if body is None and (office := office_of(phrase, nouns)) is not None:
+            body = office.body
+        if body is not None and body.general_key is not None and body.polity is not None:
+            found.append(body)
+    return found
+
+
+def country_in(name: str, general_name: str) -> str:
+    """The country in the name of a stored body: "Ministry of Transport of Norland" → "Norland"."""
+    return re.sub(r"^of (?:the )?|^the ", "", name.replace(general_name, "").strip()) if general_name else ""
+
+
+def is_general(name: str, general_key: str) -> bool:
+    """Whether a stored body's name is the name without a country."""
+    return key(name) == general_key

@@ -1,0 +1,135 @@
+"""Names as printed → keys under which the same name, differently printed, is found again."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+_QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
+)
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"})
+_SPELLINGS = {
+    "defense": "defence",
+    "defenses": "defences",
+    "labor": "labour",
+    "center": "centre",
+    "centers": "centres",
+    "organization": "organisation",
+    "organizations": "organisations",
+    "program": "programme",
+    "programs": "programmes",
+    "transportation": "transport",
+    "harbor": "harbour",
+}
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_POSSESSIVE = re.compile(r"(?<=\w)'s?(?!\w)")
+
+
+@cache
+def _lists() -> Mapping[str, frozenset[str]]:
+    source = resources.files("tracker.sources").joinpath("data/words.toml")
+    return {
+        name: frozenset(found) for name, found in tomllib.loads(source.read_text(encoding="utf-8")).items()
+    }
+
+
+def word_list(name: str) -> frozenset[str]:
+    """One list of `data/words.toml`."""
+    return _lists()[name]
+
+
+def fold(text: str) -> str:
+    """Lower-case without accents and with plain apostrophes and hyphens; keeps punctuation and spaces."""
+    plain = unicodedata.normalize("NFKD", text.translate(_QUOTES).casefold().translate(_LETTERS))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def straight(text: str) -> str:
+    """The text with straight apostrophes, single spaces and no leading or trailing punctuation."""
+    return re.sub(r"\s+", " ", text.translate(_QUOTES)).strip(" ,;:\"'")
+
+
+def key(name: str) -> str:
+    """The normal form of a name: equal for every way of printing the same name.
+
+    Case, accents, punctuation, articles, possessives, ranks and British or American spelling do not count;
+    "U.S." and "US" are the same. Never empty for a name that holds a letter or digit.
+    """
+    folded = _DOTTED.sub(lambda m: m[0].replace(".", ""), fold(name)).replace("&", " and ")
+    folded = _POSSESSIVE.sub("", folded).replace("'", "")
+    words = [_SPELLINGS.get(word, word) for word in re.findall(r"\w+", folded)]
+    bare = [word for word in words if word != "the"] or words
+    return " ".join(_without_ranks(bare))
+
+
+def _without_ranks(words: list[str]) -> list[str]:
+    rest = list(words)
+    while len(rest) > 1 and (
+        rest[0] in word_list("honorifics")
+        or (rest[0] in word_list("ranks") and rest[1] not in word_list("not_after_a_rank"))
+    ):
+        if rest[0] == "vice" and rest[1] not in word_list("ranks"):
+            break
+        rest = rest[1:]
+    return rest
+
+
+def display(name: str) -> str:
+    """The name as we show it: straight apostrophes, no leading article and no trailing possessive."""
+    text = straight(name)
+    text = re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE) or text
+    return re.sub(r"(?<=\w)'s$", "", text)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name in parts; `given` is empty for a bare surname."""
+
+    given: str
+    surname: str
+    full: str
+
+    @property
+    def is_bare(self) -> bool:
+        return not self.given
+
+
+def person(name: str) -> PersonName:
+    """The parts of a Western-ordered name, without ranks, suffixes and nicknames in quotation marks."""
+    text = re.sub(r"\"[^\"]*\"|\([^)]*\)", " ", straight(name).replace(",", " "))
+    words = [word for word in text.split() if re.search(r"\w", word)]
+    while len(words) > 1 and fold(words[-1]).strip(".") in word_list("name_suffixes"):
+        words.pop()
+    kept = _without_ranks([fold(word).strip(".") for word in words])
+    words = [re.sub(r"'s$", "", word) for word in words[len(words) - len(kept) :]]
+    start = len(words) - 1
+    while start > 1 and fold(words[start - 1]) in word_list("particles"):
+        start -= 1
+    if start == 1 and len(words) == 2 and fold(words[0]) in word_list("particles"):
+        start = 0
+    return PersonName(" ".join(words[:start]), " ".join(words[start:]), " ".join(words))
+
+
+def person_key(name: str) -> str:
+    """The key of a person's name; middle initials do not count ("Vladimir V. Putin")."""
+    words = key(person(name).full).split()
+    if len(words) > 2:
+        words = [words[0], *(word for word in words[1:-1] if len(word) > 1), words[-1]]
+    return " ".join(words)
+
+
+def surname(name: str) -> str:
+    """The family name: the last word and the particles before it ("van der Leyen")."""
+    return person(name).surname
+
+
+def acronym(name: str) -> str:
+    """The initials of a name's words without the small ones: "Luhansk People's Republic" → "LPR"."""
+    words = re.findall(r"[\w']+", straight(name))
+    return "".join(word[0].upper() for word in words if word.casefold() not in word_list("small_words"))
