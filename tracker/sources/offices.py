@@ -179,7 +179,7 @@ def _can_be_polity(tokens: list[str]) -> bool:
 _GOVERNMENT = frozenset({"government", "authorities", "council of ministers", "cabinet of ministers"})
 
 
-    """The state body a phrase names: "Dutch Foreign Ministry", "the Kremlin", "Ukrainian army".
+# --- bodies ----------------------------------------------------------------------------------------------
 
 
 def body_of(phrase: str, nouns: Collection[str] = ()) -> Body | None:
