@@ -71,6 +71,13 @@ def card(
     """Return the model card in Markdown."""
     plan = facts["plan"]
     calibrated = ", ".join(name for name, _ in CALIBRATED_ON)
+    temperature = f"{description['temperature']:.2f}"
+    same, whole, small = (
+        _figure(agreement[name]) for name in ("same_label", "accuracy_float", "accuracy_int8")
+    )
+    mean, most = (
+        _figure(agreement[name], percent=False) for name in ("mean_difference", "greatest_difference")
+    )
     return f"""# Model card: {description["name"]}
 
 A three-way natural language inference judge: given a premise and a hypothesis it gives the probabilities of
@@ -108,13 +115,12 @@ Large sets are fixed samples. None of these pairs was trained on.
 
 {score_table(scores)}
 
-Temperature {description["temperature"]:.2f}, fitted on {CALIBRATION_PAIRS} pairs each of the development parts of
+Temperature {temperature}, fitted on {CALIBRATION_PAIRS} pairs each of the development parts of
 {calibrated}; the pairs it was fitted on are not among the scored ones.
 
-int8 against float32 on {agreement["pairs"]:.0f} MultiNLI pairs: same label {_figure(agreement["same_label"])} %;
-difference of a probability {agreement["mean_difference"]:.3f} on average, {agreement["greatest_difference"]:.3f}
-at most; accuracy on the same pairs {_figure(agreement["accuracy_int8"])} % against float32's
-{_figure(agreement["accuracy_float"])} %.
+int8 against float32 on {agreement["pairs"]:.0f} MultiNLI pairs: same label {same} %; difference of a
+probability {mean} on average, {most} at most; accuracy on the same pairs {small} % against
+float32's {whole} %.
 
 ## Limits
 
