@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -155,6 +155,19 @@ def set_denied(db: sqlite_utils.Database, claim_id: int, denied_claim_id: int) -
         _judge_again(db, claim_id)
 
 
+def set_stated_at(db: sqlite_utils.Database, claim_id: int, stated_at: StatedAt) -> None:
+    """Replace what is known of when a claim was stated; it waits to be judged again if that is news."""
+    values = [sql.iso(stated_at.date), sql.iso(stated_at.not_after), stated_at.phrase]
+    changed = sql.run(
+        db,
+        "UPDATE claims SET stated_at = ?1, not_after = ?2, stated_phrase = ?3"
+        " WHERE id = ?4 AND (stated_at, not_after, stated_phrase) IS NOT (?1, ?2, ?3)",
+        [*values, claim_id],
+    )
+    if changed:
+        _judge_again(db, claim_id)
+
+
 def get(db: sqlite_utils.Database, claim_id: int) -> Claim:
     """Return a claim. Raises NotFoundError."""
     return get_many(db, [claim_id])[0]
@@ -207,6 +220,11 @@ def of_document(db: sqlite_utils.Database, document_id: int) -> list[int]:
         ' GROUP BY claim_id ORDER BY min("start"), min(id)',
         [document_id],
     )
+
+
+def denying(db: sqlite_utils.Database, claim_id: int) -> list[int]:
+    """Return the claims that deny this one's truth, by id."""
+    return _ids(db, "SELECT id FROM claims WHERE denies_claim_id = ? ORDER BY id", [claim_id])
 
 
 def ids(db: sqlite_utils.Database) -> list[int]:
@@ -381,6 +399,12 @@ def _update(db: sqlite_utils.Database, claim_id: int, claim: NewClaim) -> None:
         return  # another outlet's wording and date do not replace those of the first
     if claim.denies_claim_id is not None:
         set_denied(db, claim_id, claim.denies_claim_id)
+    if (
+        claim.stated_at.date is None
+        and stored.stated_at.date is not None
+        and _is_reported_elsewhere(db, stored)
+    ):
+        claim = replace(claim, stated_at=stored.stated_at)  # the date was learned from another document
     kept = (stored.text, stored.kind, stored.source_id, stored.institution_id, stored.role, stored.stated_at)
     if kept == (claim.text, claim.kind, claim.source_id, claim.institution_id, claim.role, claim.stated_at):
         return
@@ -391,6 +415,15 @@ def _update(db: sqlite_utils.Database, claim_id: int, claim: NewClaim) -> None:
         [*_columns(claim), text_hash(claim.text), words_key(claim.text), claim_id],
     )
     _judge_again(db, claim_id)
+
+
+def _is_reported_elsewhere(db: sqlite_utils.Database, claim: Claim) -> bool:
+    elsewhere = sql.one(
+        db,
+        "SELECT 1 FROM appearances WHERE claim_id = ? AND document_id <> ?",
+        [claim.id, claim.first.document_id],
+    )
+    return elsewhere is not None
 
 
 def _judge_again(db: sqlite_utils.Database, claim_id: int) -> None:

@@ -140,6 +140,37 @@ def pairs(db: sqlite_utils.Database, finding_id: int) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in found]
 
 
+def pairs_of_sources(
+    db: sqlite_utils.Database, source_ids: Iterable[int], other_ids: Iterable[int]
+) -> list[tuple[int, tuple[int, int], Scope]]:
+    """Return (finding id, pair, scope) for each pair telling a finding between two groups of sources.
+
+    A claim is of a group when its speaker or the institution it was made for is in it.
+    """
+    found = sql.rows(
+        db,
+        "SELECT s.finding_id, s.claim_a, s.claim_b, f.scope FROM finding_support s"
+        " JOIN findings f ON f.id = s.finding_id"
+        " JOIN claim_dates a ON a.claim_id = s.claim_a JOIN claim_dates b ON b.claim_id = s.claim_b"
+        f" WHERE ({_of_group('a', 1)} AND {_of_group('b', 2)}) OR ({_of_group('a', 2)} AND {_of_group('b', 1)})"
+        " ORDER BY s.finding_id, s.claim_a, s.claim_b",
+        [sql.id_list(source_ids), sql.id_list(other_ids)],
+    )
+    return [(int(finding_id), (int(a), int(b)), Scope(scope)) for finding_id, a, b, scope in found]
+
+
+def existing(db: sqlite_utils.Database, finding_ids: Iterable[int]) -> list[int]:
+    """Return those of the findings that were neither absorbed nor removed, each once, in order."""
+    asked = list(dict.fromkeys(finding_ids))
+    found = sql.rows(
+        db,
+        "SELECT id FROM findings WHERE merged_into IS NULL AND id IN (SELECT value FROM json_each(?))",
+        [sql.id_list(asked)],
+    )
+    there = {int(each[0]) for each in found}
+    return [each for each in asked if each in there]
+
+
 def of_claims(db: sqlite_utils.Database, claim_ids: Iterable[int]) -> list[FindingRow]:
     """Return the findings told by any pair that one of these claims is in, by id."""
     wanted = sql.id_list(claim_ids)
@@ -345,6 +376,13 @@ def _add_own_pair(
         verdict = verdicts.get(db, earlier, later, finding.engine_id)
         verdict_id = verdict.id if verdict else None
     add_support(db, finding_id, earlier, later, verdict_id)
+
+
+def _of_group(claim: str, parameter: int) -> str:
+    return (
+        f"({claim}.source_id IN (SELECT value FROM json_each(?{parameter}))"
+        f" OR {claim}.institution_id IN (SELECT value FROM json_each(?{parameter})))"
+    )
 
 
 def _pair(claim_a: int, claim_b: int) -> tuple[int, int]:

@@ -26,6 +26,14 @@ class StoredVerdict:
     scores_ba: Scores | None
     similarity: float | None
 
+    @property
+    def relation(self) -> Relation:
+        return self.verdict.relation
+
+    @property
+    def probability(self) -> float:
+        return self.verdict.probability
+
 
 def put(
     db: sqlite_utils.Database,
