@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from tracker.errors import NotFoundError, UsageError
 from tracker.records import Affiliation, Source, SourceKind, SourceView, SpeakerReading
 from tracker.sources import names
+from tracker.sources.offices import body_of
 from tracker.sources.resolver import Resolver
 from tracker.sources.statements import kind_of
 from tracker.store import sources as store
@@ -42,6 +43,8 @@ def find(db: Database, name_or_id: str | int) -> int:
 
 def _by_name(db: Database, name: str, key: str) -> list[Source]:
     found = {source.id: source for each in (key, names.person_key(name)) for source in store.by_key(db, each)}
+    if not found and (body := body_of(name)) is not None:
+        found = {source.id: source for source in store.by_key(db, body.keys[0])}
     if found or not key:
         return list(found.values())
     return [source for source in store.all_sources(db) if names.key(source.name) == key]
@@ -74,7 +77,7 @@ def alias(db: Database, source: str | int, name: str, reason: str = "added by ha
 def merge(db: Database, from_name: str | int, into_name: str | int, reason: str = "merged by hand") -> int:
     """Make the first source the second and return the id that is left; inside a write transaction.
 
-    Raises UsageError where both are the same source already, or one stands above the other.
+    Raises UsageError where both are the same source already.
     """
     old, new = find(db, from_name), find(db, into_name)
     if old == new:

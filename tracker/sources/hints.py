@@ -20,11 +20,14 @@ _OF_A_STATE = re.compile(
 _GOVERNMENT_OF = re.compile(
     r"(?i:government|ministry|minister|army|parliament) of (?:the )?([A-Z][a-z][\w-]+)\b(?! (?:and|of)\b)"
 )
+_WORD = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w-]*)"
 _OFFICE = re.compile(
-    r"(?:[A-Z][\w.-]*(?:'s)? ){1,4}(?:[a-z]+ ){0,3}(?i:minister|ministry|secretary|department|office)\b"
-    r"|(?:[A-Za-z]+ ){0,3}(?i:minister|ministry) (?:of|for) (?:the )?[\w ]{3,40}? of "
-    r"(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)?"
-    r"|(?:[A-Za-z]+ )?(?i:minister|ministry) of (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)?"
+    # "Ministry of Transport of Norland", "minister for rural roads of Norland"
+    rf"(?:[A-Za-z]+ )?(?i:ministry|minister) (?:of|for) (?:the )?[\w ]{{3,40}}? of (?:the )?{_WORD}(?: {_WORD})?"
+    # "Transport Ministry of Norland", "Minister of Transport"
+    rf"|(?:[A-Za-z]+ )?(?i:ministry|minister) of (?:the )?{_WORD}(?: {_WORD})?"
+    # "Norland's deputy transport minister", "US Defense Department"
+    rf"|(?:{_WORD}(?:'s)? ){{1,4}}(?:[a-z]+ ){{0,3}}(?i:minister|ministry|secretary|department|office)\b"
 )
 
 
@@ -37,7 +40,7 @@ class Hints:
     _ministries: tuple[Body, ...] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        self.text = straight(self.text)
+        self.text = "\n".join(straight(line) for line in self.text.splitlines())
 
     def nouns(self) -> tuple[str, ...]:
         """Invented polities: "Norland" where the text has "Norlandian" or "Norland's parliament"."""

@@ -49,6 +49,7 @@ class Identity:
 _BIDEN_ADMINISTRATION = re.compile(
     r"^((?:[A-Z][\w'-]+ )?[A-Z][\w-]+?)(?:'s)? (administration|government|cabinet|presidency)$"
 )
+_NAMED_BY_COUNTRY = re.compile(r"(?i)\b(?:minister|secretary|president|chancellor|premier|leader)\b")
 _LIKE_A_STATE = re.compile(
     r"\b(?:Republic|Kingdom|Union|Federation|Emirate|Authority|Confederation|Council|Coalition|Government|Administration|"
     r"Authorities|Movement|Front|Army|Forces|State)s?\b"
@@ -79,7 +80,7 @@ def identify(reading: SpeakerReading, nouns: Collection[str] = ()) -> Identity:
 
 def of_body(body: Body, aliases: Collection[str] = ()) -> Identity:
     """The identity of a body, with the links to everything above it."""
-    merged = tuple(dict.fromkeys((*body.aliases, *aliases)))
+    merged = tuple(dict.fromkeys((*aliases, *body.aliases)))
     return Identity(body.kind, body.name, merged, body.keys, _chain(body), body)
 
 
@@ -152,14 +153,14 @@ def spoken_for(
 
 def _organisation(name: str, nouns: Collection[str]) -> Body | None:
     shown = names.display(name)
-    if not shown:
-        return None
-    return body_of(shown, nouns) or bodies.organisation(shown)
+    if (body := body_of(shown, nouns)) is not None:
+        return body
+    return bodies.organisation(shown) if any(char.isupper() or char.isdigit() for char in shown) else None
 
 
 def _office(reading: SpeakerReading, title: str, body: Body, reason: str) -> Identity:
     name = names.display(reading.name)
-    if body.polity is not None:
+    if body.polity is not None and _NAMED_BY_COUNTRY.search(title):
         name = body.polity.body(f"{title[:1].upper()}{title[1:]}")
     keys = (names.key(f"{title} of {body.keys[0]}"), names.key(name))
     links = (Link(name, body, title, reason), *_chain(body))

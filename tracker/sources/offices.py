@@ -250,7 +250,7 @@ def _is_generic_subject(text: str) -> bool:
         and tokens[-1] not in ("s", "of", "and")
         and not re.search(r"'s? ", text)
         and not is_ordinary(tokens[0])
-        and polity_form(text) is None
+        and not any(polity_form(token) for token in text.split())
     )
 
 

@@ -175,7 +175,8 @@ def _minister_subject(rest: str) -> str | None:
         return None
     if word == "secretary":
         return subject if is_subject(subject) else None
-    generic = len(subject.split()) <= 6 and not re.search(r"'s? ", subject) and polity_form(subject) is None
+    tokens = subject.split()
+    generic = len(tokens) <= 6 and not re.search(r"'s? ", subject) and not any(map(polity_form, tokens))
     return subject if is_subject(subject) or generic else None
 
 
@@ -240,6 +241,14 @@ def _local_head(text: str, nouns: Collection[str]) -> Office | None:  # noqa: AR
     return Office(title, bodies.organisation(f"City of {where}"), f"“{text}”: a mayor speaks for the city")
 
 
+def _represents(title: str) -> bool:
+    """Whether a title, or one of two ("president and chief executive"), makes its holder speak for a body."""
+    parts = [title, *re.split(r" and |/|, ", title)]
+    return any(
+        {key(part), _without_modifiers(part)} & listed("representatives") for part in parts if key(part)
+    )
+
+
 def _of_body(text: str, nouns: Collection[str]) -> Office | None:
     """“chief executive of Halvern Rail”, “spokesman for Norland's Transport Ministry”."""
     for match in _JOINING.finditer(text):
@@ -247,7 +256,7 @@ def _of_body(text: str, nouns: Collection[str]) -> Office | None:
         bare = _without_modifiers(title)
         if bare in listed("not_representatives"):
             return None
-        if bare not in listed("representatives") or key(rest) in ("staff",):
+        if not _represents(title):
             continue
         body = _body(rest, nouns)
         return Office(title, body, f"“{text}”") if body else None
@@ -262,7 +271,7 @@ def _body_first(text: str, nouns: Collection[str]) -> Office | None:
         bare = _without_modifiers(title)
         if bare in listed("not_representatives"):
             return None
-        if key(title) not in listed("representatives") and bare not in listed("representatives"):
+        if not _represents(title):
             continue
         head = re.sub(r"'s?$", "", " ".join(tokens[:size]))
         aide = _without_modifiers(title) in listed("aides")
