@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,12 @@ class Gold:
     def load(cls, path: Path) -> Gold:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         articles = tuple(
-            Article(d["file"], (path.parent / d["file"]).read_text(encoding="utf-8"), d["date"], d.get("publisher"))
+            Article(
+                d["file"],
+                (path.parent / d["file"]).read_text(encoding="utf-8"),
+                d["date"],
+                d.get("publisher"),
+            )
             for d in raw["documents"]
         )
         only = articles[0].file
@@ -137,7 +142,21 @@ class Outcome:
     def all_claims(self) -> list[ClaimView]:
         """Every stored claim, once for each place where it was reported."""
         db = self.tracker.store.db
-        return [view for claim_id in claims.ids(db) for view in claims.view_appearances(db, claim_id)]
+        views = []
+        for view in claims.view(db, claims.ids(db)):
+            for place in claims.appearances(db, claims.resolve_id(db, view.claim_id)):
+                report = place.appearance
+                views.append(
+                    replace(
+                        view,
+                        quotation=report.quotation,
+                        speaker=report.mention.text if report.mention else None,
+                        document=f"d{report.document_id}",
+                        start=report.spans[0].start,
+                        end=report.spans[-1].end,
+                    )
+                )
+        return views
 
     def _is_one_of(self, view: ClaimView, gold_ids: list[str]) -> bool:
         return any(view.claim_id == v.claim_id for g in gold_ids if (v := self.find(g)) is not None)

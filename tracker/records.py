@@ -6,6 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
+
+# Lets a field be called `date` and still be one.
+Day: TypeAlias = date
 
 
 class Kind(StrEnum):
@@ -143,7 +147,7 @@ class Statement:
 
     text: str
     speaker: str | None = None
-    date: date | None = None
+    date: Day | None = None
     id: str | None = None
     url: str | None = None
     context: str | None = None
@@ -191,12 +195,12 @@ class StatedAt:
     `phrase` keeps the article's words that gave the date ("on Wednesday").
     """
 
-    date: date | None = None
-    not_after: date | None = None
+    date: Day | None = None
+    not_after: Day | None = None
     phrase: str | None = None
 
     @property
-    def latest(self) -> date | None:
+    def latest(self) -> Day | None:
         return self.date or self.not_after
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,12 @@ from indexes.index import VectorIndex
 from tracker.models.protocols import Embedder
 from tracker.records import Hit
 from tracker.store import Store, claims, vectors
+
+
+class _Identity(TypedDict):
+    model_id: str
+    dim: int
+
 
 _log = logging.getLogger(__name__)
 _BATCH = 512
@@ -37,7 +44,7 @@ class Archive:
     def _folder(self) -> Path:
         return self._store.path.with_name(self._store.path.name + ".index")
 
-    def embed_waiting(self, report: object = None) -> int:
+    def embed_waiting(self, report: Callable[[int, int], None] | None = None) -> int:
         """Embed and store every claim text that has no vector yet; returns how many there were."""
         waiting = claims.waiting_for_vector(self._db, self.embedder.id)
         for start in range(0, len(waiting), _BATCH):
@@ -45,7 +52,7 @@ class Archive:
             encoded = self.embedder.encode(texts)
             with self._store.write() as db:
                 vectors.put(db, self.embedder.id, dict(zip(texts, encoded, strict=True)))
-            if callable(report):
+            if report:
                 report(min(start + _BATCH, len(waiting)), len(waiting))
         return len(waiting)
 
@@ -65,23 +72,26 @@ class Archive:
         ]
 
     def _current(self) -> VectorIndex:
+        """The index of every claim there is: the one at hand, the kept one, or a new one, caught up."""
         watermark = vectors.watermark(self._db, self.embedder.id)
         if self._index is not None and watermark == self._watermark:
             return self._index
         if self._index is None:
-            self._index = snapshot.read(
-                self._folder, model_id=self.embedder.id, dim=self.embedder.dim, watermark=watermark
-            )
-        if self._index is None or watermark != self._watermark:
-            index = self._index or VectorIndex(self.embedder.dim)
-            missing = sorted(set(claims.ids(self._db)) - {int(i) for i in index.ids})
-            if missing:
-                ids, matrix = self.matrix(missing)
-                index.add(ids, matrix)
-                self._keep(index, watermark)
-            self._index = index
-        self._watermark = watermark
+            self._watermark = snapshot.watermark_of(self._folder, **self._identity)
+            self._index = snapshot.read(self._folder, **self._identity, watermark=self._watermark)
+        missing = vectors.claims_after(self._db, self.embedder.id, self._watermark or "")
+        if self._index is None or missing is None:
+            self._index, missing = VectorIndex(self.embedder.dim), None
+        if missing is None or missing:
+            self._index.add(*vectors.for_claims(self._db, self.embedder.id, missing))
+        if watermark != self._watermark:
+            self._keep(self._index, watermark)
+            self._watermark = watermark
         return self._index
+
+    @property
+    def _identity(self) -> _Identity:
+        return {"model_id": self.embedder.id, "dim": self.embedder.dim}
 
     def _keep(self, index: VectorIndex, watermark: str) -> None:
         try:

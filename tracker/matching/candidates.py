@@ -1,4 +1,4 @@
-"""A claim and its vector → candidates: claims of the same source, of its institution, or near it in meaning."""
+"""A claim and its vector → candidates: claims of its source, of its institution, or near it in meaning."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Finder:
     def __init__(self, db: Database, archive: Archive) -> None:
         self._db = db
         self._archive = archive
-        self._bodies = lru_cache(maxsize=None)(self._find_bodies)
+        self._bodies = lru_cache(maxsize=None)(lambda voice: tree.bodies(db, voice))
         self._members = lru_cache(maxsize=None)(lambda institution_id: tree.members(db, institution_id))
 
     def candidates(self, claim: Claim, vector: NDArray[np.float32]) -> list[Candidate]:
@@ -74,23 +74,12 @@ class Finder:
         """The narrowest scope that two claims share, and their nearest common institution."""
         if a.source_id is not None and a.source_id == b.source_id:
             return Scope.SPEAKER, a.institution_id
-        theirs = set(self.bodies(b))
-        common = next((body for body in self.bodies(a) if body in theirs), None)
+        common = tree.nearest_common(self._bodies(_voice(a)), self._bodies(_voice(b)))
         return (Scope.ANY if common is None else Scope.INSTITUTION), common
-
-    def bodies(self, claim: Claim) -> tuple[int, ...]:
-        """The institutions a claim is held for, nearest first."""
-        on = claim.stated_at.latest
-        return self._bodies(claim.source_id, claim.institution_id, on)
-
-    def _find_bodies(self, source_id: int | None, institution_id: int | None, on: object) -> tuple[int, ...]:
-        if source_id is None:
-            return ()
-        return tuple(tree.institutions(self._db, source_id, institution_id, on))  # type: ignore[arg-type]
 
     def _colleagues(self, claim: Claim) -> list[int]:
         everyone: set[int] = set()
-        for body in self.bodies(claim):
+        for body in self._bodies(_voice(claim)):
             everyone |= {body, *self._members(body)}
         return sorted(everyone - {claim.source_id})
 
@@ -129,3 +118,7 @@ class Finder:
             return []
         found, scores = exact.search(matrix, ids, vector[np.newaxis, :], len(ids))
         return [(int(i), float(s)) for i, s in zip(found[0], scores[0], strict=True)]
+
+
+def _voice(claim: Claim) -> tree.Voice:
+    return tree.Voice(claim.source_id, claim.institution_id, claim.stated_at.latest)

@@ -29,10 +29,8 @@ class Grouper:
         return sorted(
             {
                 finding_id
-                for finding_id, (x_id, y_id), found_scope in findings.pairs_of_sources(
-                    self._db, self._kin(a), self._kin(b)
-                )
-                if found_scope is scope and self._tell_the_same(a, b, *claims.get_many(self._db, [x_id, y_id]))
+                for finding_id, pair, found_scope in findings.pairs_of_sources(self._db, _kin(a), _kin(b))
+                if found_scope is scope and self._tell_the_same(a, b, *claims.get_many(self._db, pair))
             }
         )
 
@@ -44,16 +42,16 @@ class Grouper:
     def _is_restated(self, a: Claim, b: Claim) -> bool:
         if a.id == b.id:
             return True
-        if not self._kin(a) & self._kin(b) or self._similarity(a, b) < _SAME_STATEMENT:
+        if not _kin(a) & _kin(b) or self._similarity(a, b) < _SAME_STATEMENT:
             return False
         verdict = verdicts.get(self._db, a.id, b.id, self._engine_id)
         return verdict is None or not verdict.relation.is_finding
 
-    @staticmethod
-    def _kin(claim: Claim) -> frozenset[int]:
-        """The source and the body it spoke for directly; never the whole government above it."""
-        return frozenset(i for i in (claim.source_id, claim.institution_id) if i is not None)
-
     def _similarity(self, a: Claim, b: Claim) -> float:
         _, matrix = self._archive.matrix([a.id, b.id])
         return float(np.dot(matrix[0], matrix[1]))
+
+
+def _kin(claim: Claim) -> frozenset[int]:
+    """The source and the body it spoke for directly; never the whole government above it."""
+    return frozenset(i for i in (claim.source_id, claim.institution_id) if i is not None)

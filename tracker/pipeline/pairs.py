@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from tracker.judging import Pair, Side, decide
 from tracker.models.protocols import Embedder, Judge
 from tracker.pipeline.progress import chunks
-from tracker.records import Kind, Relation, Scope, Scores, StatedAt
+from tracker.records import Day, Kind, Relation, Scope, Scores, StatedAt
 
 _CHUNK = 256
 
@@ -24,7 +23,7 @@ class PairSide:
     text: str
     speaker: str | None = None
     institution: str | None = None
-    date: date | None = None
+    date: Day | None = None
     kind: Kind | None = None
 
 
@@ -69,7 +68,12 @@ def judge_pairs(pairs: Iterable[PairInput], embedder: Embedder, judge: Judge) ->
                 )
             )
             yield PairResult(
-                a_to_b.entailment, a_to_b.neutral, a_to_b.contradiction, verdict.relation, verdict.probability, pair.id
+                a_to_b.entailment,
+                a_to_b.neutral,
+                a_to_b.contradiction,
+                verdict.relation,
+                verdict.probability,
+                pair.id,
             )
 
 

@@ -36,7 +36,7 @@ def read_document(store: Store, document_id: int) -> int:
 def _store_attributions(
     db: Database, document_id: int, document: Document, attributions: Sequence[Attribution]
 ) -> int:
-    resolver = Resolver(db, document.published_at)
+    resolver = Resolver(db, document.published_at, document.text)
     stored: list[list[int]] = []
     for attribution in attributions:
         mention = attribution.quotation.mention
@@ -92,8 +92,10 @@ def _store_claim(
     return before.id
 
 
-def store_statements(store: Store, statements: Sequence[Statement], recorded_at: str) -> list[tuple[bool, int]]:
-    """Store statements whose speaker is given, all or none; (whether it is new, claim id) for each, in order."""
+def store_statements(
+    store: Store, statements: Sequence[Statement], recorded_at: str
+) -> list[tuple[bool, int]]:
+    """Store statements whose speaker is given, all or none; for each in order (is it new, claim id)."""
     kinds = statement_kinds([statement.text for statement in statements])
     with store.write() as db:
         return [

@@ -153,7 +153,8 @@ class Tracker:
         progress = progress or Silent()
         self.archive.embed_waiting(lambda done, total: progress.step("embedding claims", done, total))
         new = Assessor(self.store, self.archive, self.judge).assess_waiting(progress)
-        return tuple(findings.get(self.store.db, finding_id) for finding_id in findings.existing(self.store.db, new))
+        db = self.store.db
+        return tuple(findings.get(db, finding_id) for finding_id in findings.existing(db, new))
 
     def search(self, queries: Sequence[str], k: int) -> list[list[Hit]]:
         """The k stored claims nearest in meaning to each query, best first."""
@@ -174,10 +175,8 @@ class Tracker:
         if statement.speaker is None:
             raise UsageError("say whose statement it is with --source NAME")
         claim = self._transient(statement)
-        candidates = [
-            c
-            for c in Finder(self.store.db, self.archive).candidates(claim, self.embedder.encode([claim.text])[0])
-        ]
+        vector = self.embedder.encode([claim.text])[0]
+        candidates = Finder(self.store.db, self.archive).candidates(claim, vector)
         others = claims.get_many(self.store.db, [c.claim_id for c in candidates])
         judged = Assessor(self.store, self.archive, self.judge).judge_pairs(
             [
@@ -226,6 +225,7 @@ class Tracker:
         institution_id = None
         if statement.institution:
             institution_id = admin.find(self.store.db, statement.institution)
+        whole = (Span(0, len(statement.text)),)
         return Claim(
             id=0,
             text=statement.text,
@@ -236,7 +236,7 @@ class Tracker:
             stated_at=StatedAt(statement.date, statement.date),
             external_id=None,
             denies_claim_id=None,
-            first=Appearance(0, (Span(0, len(statement.text)),), statement.text, QuotationType.DIRECT, "", None),
+            first=Appearance(0, whole, statement.text, QuotationType.DIRECT, "", None),
         )
 
 
