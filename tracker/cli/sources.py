@@ -37,7 +37,7 @@ def list_sources(
     from tracker.sources import admin
 
     with open_store(context) as store:
-        rows = [encode.source(view) for view in admin.list_views(store.db)[:limit]]
+        rows = [encode.source(view) for view in admin.list_views(store.db, limit)]
     render.listing(rows, form, keys=_KEYS, columns=_COLUMNS, empty="no sources")
 
 
@@ -63,7 +63,7 @@ def alias(
     from tracker.sources import admin
 
     with open_store(context) as store, store.write() as db:
-        admin.alias(db, admin.find(db, name), other)
+        admin.alias(db, name, other)
     typer.echo(f"{name} is also {other} now", err=True)
 
 
@@ -77,7 +77,7 @@ def merge(
     from tracker.sources import admin
 
     with open_store(context) as store, store.write() as db:
-        admin.merge(db, admin.find(db, name), admin.find(db, into))
+        admin.merge(db, name, into)
     typer.echo(
         f"{name} is {into} now; run `tracker ingest` or `tracker import` to compare what they said", err=True
     )
@@ -100,5 +100,5 @@ def affiliate(
     from tracker.sources import admin
 
     with open_store(context) as store, store.write() as db:
-        admin.affiliate(db, admin.find(db, member), admin.find(db, institution), role, since, until)
+        admin.affiliate(db, member, institution, role, since, until)
     typer.echo(f"{member} speaks for {institution}", err=True)
