@@ -38,11 +38,13 @@ class Store:
         damaged, or was made by a newer version.
         """
         path = Path(path).expanduser().absolute()
-        if not path.exists():
-            if not create:
-                raise NotFoundError(f"there is no database at {path} yet; ingest something first")
-            _make_folder(path.parent)
         try:
+            if path.is_dir():
+                raise StoreError(f"cannot open {path}: it is a folder; name a file with --db")
+            if not path.exists():
+                if not create:
+                    raise NotFoundError(f"there is no database at {path} yet; ingest something first")
+                path.parent.mkdir(parents=True, exist_ok=True)
             connection, is_read_only = _connect(path, busy_timeout_s)
             try:
                 db = _prepare(connection, path, busy_timeout_s, is_read_only=is_read_only)
@@ -51,6 +53,8 @@ class Store:
                 raise
         except sqlite3.Error as error:
             raise explain(error, path) from error
+        except OSError as error:
+            raise StoreError(f"cannot open {path}: {error.strerror} ({error.filename})") from error
         return cls(path, db, read_only=is_read_only)
 
     def __enter__(self) -> Self:
@@ -120,13 +124,6 @@ class Store:
             return [str(error)]
         found = [line for line in found if line != "ok"]
         return found + [f"{row[0]} row {row[1]} refers to a missing row of {row[2]}" for row in broken]
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"cannot make the folder {folder}: {error.strerror}") from error
 
 
 def _connect(path: Path, busy_timeout_s: float) -> tuple[sqlite3.Connection, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 import shutil
 import sqlite3
 from pathlib import Path
@@ -36,7 +37,7 @@ def explain(error: sqlite3.Error, path: Path) -> TrackerError:
     if code == sqlite3.SQLITE_CORRUPT:
         return StoreError(
             f"{path} is damaged ({error}); restore a backup, or save what is left with: "
-            f"sqlite3 {path} .recover | sqlite3 recovered.db"
+            f"sqlite3 {shlex.quote(str(path))} .recover | sqlite3 recovered.db"
         )
     if code == sqlite3.SQLITE_CANTOPEN:
         return StoreError(f"cannot open {path}: {_why_not_opened(path)}")
@@ -58,8 +59,6 @@ def _is_nearly_full(path: Path) -> bool:
 
 
 def _why_not_opened(path: Path) -> str:
-    if path.is_dir():
-        return "it is a folder; name a file with --db"
     if not path.parent.is_dir():
         return f"there is no folder {path.parent}"
     if path.exists() and not os.access(path, os.R_OK):

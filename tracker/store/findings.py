@@ -152,7 +152,8 @@ def pairs_of_sources(
         "SELECT s.finding_id, s.claim_a, s.claim_b, f.scope FROM finding_support s"
         " JOIN findings f ON f.id = s.finding_id"
         " JOIN claim_dates a ON a.claim_id = s.claim_a JOIN claim_dates b ON b.claim_id = s.claim_b"
-        f" WHERE ({_of_group('a', 1)} AND {_of_group('b', 2)}) OR ({_of_group('a', 2)} AND {_of_group('b', 1)})"
+        f" WHERE ({_of_group('a', 1)} AND {_of_group('b', 2)})"
+        f" OR ({_of_group('a', 2)} AND {_of_group('b', 1)})"
         " ORDER BY s.finding_id, s.claim_a, s.claim_b",
         [sql.id_list(source_ids), sql.id_list(other_ids)],
     )
