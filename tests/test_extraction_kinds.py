@@ -119,10 +119,10 @@ def kind(text: str, content: str, cue: str, speaker: str, is_denial: bool = Fals
             Kind.COMMITMENT,
         ),
         (
-            "“The presidents of Kestria and Norland have decided to continue the drills,” the Kestrian Ministry said.",
-            "The presidents of Kestria and Norland have decided to continue the drills",
+            "“The kings of Kestria and Norland have decided to continue the drills,” the Kestrian Office said.",
+            "The kings of Kestria and Norland have decided to continue the drills",
             "said",
-            "the Kestrian Ministry",
+            "the Kestrian Office",
             Kind.COMMITMENT,
         ),
         ("The mayor ruled out new taxes.", "new taxes", "ruled", "The mayor", Kind.COMMITMENT),

@@ -125,7 +125,7 @@ class Cast:
     def _believable(self, found: Iterator[PersonMention]) -> list[PersonMention]:
         """Without single capitalised words that need not be names, and without parts of bodies' names."""
         people = list(found)
-        surnames = {p.surname for p in people if p.is_certain}
+        surnames = {p.surname for p in people if p.is_certain and " " in p.name}
         bodies = [m.range for m in self._bodies.mentions if names_a_body(m.name)]
         inside = {i for part in bodies for i in range(part.start, part.end)}
         return [
@@ -255,10 +255,11 @@ class Cast:
         certain = certain or office is not None or label == "PERSON"
         if names_a_body(name) and not (certain and label == "PERSON"):
             return None
-        if not certain and (label is not None or is_place(name)):
+        is_elsewhere = is_place(name) or (label is not None and label != "PERSON")
+        if " " in name and (is_place(name) or (is_elsewhere and not certain)):
             return None
-        if is_place(name) and office is None and not gender:
-            return None
+        if is_elsewhere and office is None and not gender:  # a surname is kept when somebody bears it
+            certain = False
         if abbreviated and office is None:
             office = Office(fold(abbreviated), abbreviated, None, part, part, True, False)
         if office is not None:

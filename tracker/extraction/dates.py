@@ -211,7 +211,7 @@ def _is_beside(doc: Doc, token: Token, cue: Token, quotation: Quotation) -> bool
     if any(span.start < doc[last].idx and doc[first].idx < span.end for span in quotation.content):
         return False
     if token.i < cue.i and any(t.text == "," for t in doc[first:last]):
-        return token.i == cue.i - 2 and doc[first - 2 : first].text.startswith(",")
+        return bool(token.i == cue.i - 2 and doc[first - 2 : first].text.startswith(","))
     return not any(t.pos_ in {"VERB", "AUX"} or t.text in {".", ";"} for t in doc[first + 1 : last])
 
 

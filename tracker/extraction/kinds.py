@@ -1,4 +1,4 @@
-"""A quotation in its Doc → what the speaker does with it: asserts, denies, promises, predicts, takes a position."""
+"""A quotation in its Doc → what the speaker does with it: asserts, denies, promises, predicts, demands."""
 
 from __future__ import annotations
 
@@ -17,17 +17,19 @@ THIRD_PERSON = frozenset({"he", "she", "it", "they"})
 FUTURE = frozenset({"will", "would", "shall", "’ll", "'ll", "wo", "’d", "'d"})
 POSSIBLE = frozenset({"could", "may", "might", "can"})
 DUTY = frozenset({"should", "must", "ought"})
+SIDE = "its"  # "its spokesman": the body named in the sentence is the speaker's own
 STEM = 5  # letters that two forms of a name share: "Belarusian", "Belarus"
 
 _DISMISSAL = re.compile(
-    r"^\W*(?:(?:it|this|that|these|those|the \w+) (?:is|are|was|were) )?(?:absolutely |completely |totally |entirely |"
-    r"utterly |simply |plain |complete |total |just )*(?:false|untrue|nonsense|baseless|groundless|unfounded|fake|"
-    r"a lie|lies|fabricat\w+|a fabrication|rubbish|fiction|a hoax)\W*$",
+    r"^\W*(?:(?:it|this|that|these|those|the \w+) (?:is|are|was|were) )?"
+    r"(?:(?:absolutely|completely|totally|entirely|utterly|simply|plain|complete|total|just) )*"
+    r"(?:false|untrue|nonsense|baseless|groundless|unfounded|fake|a lie|lies|fabricat\w+|a fabrication|rubbish|"
+    r"fiction|a hoax)\W*$",
     re.IGNORECASE,
 )
 _COURTESY = re.compile(
-    r"^\W*(?:thank(?:s| you)|good (?:morning|evening|night|afternoon)|hello|welcome|congratulations|glory to|long live|"
-    r"happy |god bless|sorry\b|please )",
+    r"^\W*(?:thank(?:s| you)|good (?:morning|evening|night|afternoon)|hello|welcome|congratulations|"
+    r"glory to|long live|happy |god bless|sorry\b|please )",
     re.IGNORECASE,
 )
 
@@ -81,7 +83,7 @@ def _is_other(text: str, cue: Token | None, quotation: Quotation) -> bool:
     return quotation.type is not QuotationType.INDIRECT and bool(_COURTESY.match(text))
 
 
-# --- what the content says -----------------------------------------------------------------------------------
+# --- what the content says ------------------------------------------------------------------------
 
 
 def _of_content(doc: Doc, quotation: Quotation) -> Kind:
@@ -196,6 +198,8 @@ def _is_own(subject: Token | None, speaker: frozenset[str], *, is_direct: bool) 
         return True
     if subject.pos_ == "NOUN" and fold(subject.text) in words("bodies", "nouns"):
         return True
+    if SIDE in speaker and subject.pos_ == "PROPN":
+        return True
     names = {fold(t.text) for t in subject.subtree if t.pos_ == "PROPN"}
     return any(name[:STEM] == word[:STEM] for name in names for word in speaker if len(name) > 2)
 
@@ -203,7 +207,8 @@ def _is_own(subject: Token | None, speaker: frozenset[str], *, is_direct: bool) 
 def _speaker_words(quotation: Quotation) -> frozenset[str]:
     if quotation.mention is None:
         return frozenset()
-    return frozenset(
+    side = {SIDE} if quotation.mention.text.split()[0].lower() in {"its", "their"} else set()
+    return frozenset(side) | frozenset(
         fold(word).strip(",.'")
         for word in quotation.mention.text.split()
         if word[:1].isupper() and len(word) > 2

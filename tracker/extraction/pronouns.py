@@ -121,6 +121,15 @@ class Spoken:
             for token in self._doc[part.start : part.end]:
                 if token.dep_ in SUBJECTS:
                     return token
+        return self._before_verb(person)
+
+    def _before_verb(self, person: PersonMention) -> Token | None:
+        """The name, when a verb follows its apposition: "Ann Lee, a spokeswoman for Acme, told …"."""
+        doc, end = self._doc, person.range.end
+        if person.office is not None and person.office.range.start > end:
+            end = person.office.range.end
+            if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].tag_ in {"VBD", "VBZ"}:
+                return doc[person.range.start]
         return None
 
     # --- they and it --------------------------------------------------------------------------------------

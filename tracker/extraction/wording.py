@@ -16,7 +16,8 @@ _ABBREVIATION = re.compile(
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z]|\b[ap]\.m|\b[A-Z]\.[A-Z])\.$"
 )
 _SINGULAR = {
-    "are": "is", "were": "was", "have": "has", "do": "does", "don’t": "doesn’t", "don't": "doesn't", "am": "is",
+    "are": "is", "were": "was", "have": "has", "do": "does", "am": "is",
+    "don’t": "doesn’t", "don't": "doesn't",
     "aren’t": "isn’t", "aren't": "isn't", "weren’t": "wasn’t", "weren't": "wasn't", "haven’t": "hasn’t",
     "haven't": "hasn't",
 }  # fmt: skip
@@ -82,7 +83,7 @@ def third_person(verb: str) -> str:
 def with_subject(
     text: str, pronoun: str, subject: str, tags: dict[str, str], *, is_plural: bool
 ) -> str | None:
-    """Put `subject` for the pronoun that begins the text, and make the verb agree; None when that is not simple.
+    """Put `subject` for the pronoun that begins the text; None when the verb is not simple to make agree.
 
     `tags` gives the parser's tag of each word of the text, lower-case.
     """
