@@ -23,9 +23,10 @@ _GOVERNMENT_OF = re.compile(
 _WORD = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w-]*)"
 _OFFICE = re.compile(
     # "Ministry of Transport of Norland", "minister for rural roads of Norland"
-    rf"(?:[A-Za-z]+ )?(?i:ministry|minister) (?:of|for) (?:the )?[\w ]{{3,40}}? of (?:the )?{_WORD}(?: {_WORD})?"
+    rf"(?:[A-Za-z]+ ){{0,3}}(?i:ministry|minister) (?:of|for) (?:the )?[\w ]{{3,40}}?"
+    rf" of (?:the )?{_WORD}(?: {_WORD})?"
     # "Transport Ministry of Norland", "Minister of Transport"
-    rf"|(?:[A-Za-z]+ )?(?i:ministry|minister) of (?:the )?{_WORD}(?: {_WORD})?"
+    rf"|(?:[A-Za-z]+ ){{0,3}}(?i:ministry|minister) of (?:the )?{_WORD}(?: {_WORD})?"
     # "Norland's deputy transport minister", "US Defense Department"
     rf"|(?:{_WORD}(?:'s)? ){{1,4}}(?:[a-z]+ ){{0,3}}(?i:minister|ministry|secretary|department|office)\b"
 )
@@ -91,12 +92,14 @@ def _invented_nouns(text: str) -> tuple[str, ...]:
 def _ministries(text: str, nouns: Collection[str]) -> list[Body]:
     found = []
     for match in _OFFICE.finditer(text):
-        phrase = re.sub(r"^(?:The|A|An|But|And|In|As|While|When) ", "", match[0])
-        body = body_of(phrase, nouns)
-        if body is None and (office := office_of(phrase, nouns)) is not None:
-            body = office.body
-        if body is not None and body.general_key is not None and body.polity is not None:
-            found.append(body)
+        tokens = match[0].split()
+        for start in range(len(tokens) - 1):
+            phrase = " ".join(tokens[start:])
+            body = body_of(phrase, nouns)
+            if body is None and (office := office_of(phrase, nouns)) is not None:
+                body = office.body
+            if body is not None and body.general_key is not None and body.polity is not None:
+                found.append(body)
     return found
 
 

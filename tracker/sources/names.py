@@ -131,5 +131,5 @@ def surname(name: str) -> str:
 
 def acronym(name: str) -> str:
     """The initials of a name's words without the small ones: "Luhansk People's Republic" → "LPR"."""
-    words = re.findall(r"[\w']+", straight(name))
+    words = re.findall(r"[\w'-]+", straight(name))
     return "".join(word[0].upper() for word in words if word.casefold() not in word_list("small_words"))

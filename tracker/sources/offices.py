@@ -156,12 +156,28 @@ def _invented(text: str, tokens: list[str], nouns: Collection[str]) -> list[Plac
         proved = known_noun or (size == 1 and not possessive and looks_like_demonym(head))
         sure = possessive or proved
         form = Form.DEMONYM if looks_like_demonym(head) and not possessive else Form.NAME
-        found.append(Place(unknown_polity(head, nouns), form, " ".join(tokens[size:]), sure, proved))
+        found.append(
+            Place(
+                unknown_polity(head, nouns, may_be_adjective=not possessive),
+                form,
+                " ".join(tokens[size:]),
+                sure,
+                proved,
+            )
+        )
     for match in re.finditer(r" of (?:the )?", text):
         tail = text[match.end() :]
         if _can_be_polity(tail.split()) and " of " not in tail:
             proved = any(same_stem(noun, tail) for noun in nouns)
-            found.append(Place(unknown_polity(tail, nouns), Form.NAME, text[: match.start()], True, proved))
+            found.append(
+                Place(
+                    unknown_polity(tail, nouns, may_be_adjective=False),
+                    Form.NAME,
+                    text[: match.start()],
+                    True,
+                    proved,
+                )
+            )
     return sorted(found, key=lambda place: (not place.proved, not place.sure))
 
 

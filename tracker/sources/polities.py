@@ -24,7 +24,10 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Polity:
-    """A country, territory or bloc. `stem` is its identity; `known` is False for one not in the table."""
+    """A country, territory or bloc. `stem` is its identity; `known` is False for one not in the table.
+
+    `is_adjective`: only the adjective of an invented one is known, and `name` holds it ("Norlandian").
+    """
 
     name: str
     kind: str = "country"
@@ -34,15 +37,11 @@ class Polity:
     capitals: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
     known: bool = True
+    is_adjective: bool = False
 
     @property
     def is_bloc(self) -> bool:
         return self.kind == "bloc"
-
-    @property
-    def is_adjective(self) -> bool:
-        """Whether only the adjective of an invented polity is known ("Norlandian")."""
-        return not self.known and looks_like_demonym(self.name)
 
     def body(self, label: str) -> str:
         """The name of a body of this polity: "Armed Forces of Ukraine", "Norlandian Armed Forces"."""
@@ -177,14 +176,14 @@ def looks_like_demonym(word: str) -> bool:
     )
 
 
-def unknown_polity(word: str, nouns: Iterable[str] = ()) -> Polity:
+def unknown_polity(word: str, nouns: Iterable[str] = (), *, may_be_adjective: bool = True) -> Polity:
     """A polity outside the table, under its noun form where one of `nouns` shares the word's stem."""
     text = re.sub(r"'s$", "", straight(word))
     for noun in nouns:
         if same_stem(noun, text) and not (looks_like_demonym(noun) and len(noun) > len(text)):
             demonyms = (text,) if key(noun) != key(text) else ()
             return Polity(noun, "country", demonyms=demonyms, known=False)
-    return Polity(text, "country", known=False)
+    return Polity(text, "country", known=False, is_adjective=may_be_adjective and looks_like_demonym(text))
 
 
 def mentions(text: str, entry: Polity) -> bool:
