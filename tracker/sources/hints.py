@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from tracker.sources.bodies import Body
 from tracker.sources.names import key, straight
-from tracker.sources.offices import body_of
-from tracker.sources.polities import looks_like_demonym, mentions, polity, same_stem, stem
+from tracker.sources.offices import body_of, is_subject
+from tracker.sources.polities import is_ordinary, looks_like_demonym, mentions, polity, same_stem, stem
 from tracker.sources.roles import office_of
 
 _CAPITALISED = re.compile(r"(?<![\w'-])[A-Z][a-z][\w-]{2,}")
@@ -82,11 +82,10 @@ def _invented_nouns(text: str) -> tuple[str, ...]:
         if not any(len(other) < len(word) for other in group) and len(group) > 1
     ]
     found += [match[1] for pattern in (_OF_A_STATE, _GOVERNMENT_OF) for match in pattern.finditer(text)]
-    return tuple(
-        dict.fromkeys(
-            word for word in found if polity(word) is None and body_of(f"Ministry of {word}") is None
-        )
+    fitting = (
+        word for word in found if polity(word) is None and not is_ordinary(word) and not is_subject(word)
     )
+    return tuple(dict.fromkeys(fitting))
 
 
 def _ministries(text: str, nouns: Collection[str]) -> list[Body]:
