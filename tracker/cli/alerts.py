@@ -51,7 +51,7 @@ def list_alerts(
 def acknowledge(
     context: typer.Context,
     identifiers: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Findings: f3 f4.", show_default=False)
+        list[str] | None, typer.Argument(metavar="ID", help="Findings: f3 f4.", show_default=False)
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Acknowledge all new findings.")] = False,
     by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who has seen them.")] = None,

@@ -61,18 +61,21 @@ def _tracker(
     context.obj = db
 
 
-app.command("ingest")(reading.ingest)
-app.command("add")(reading.add)
-app.command("import")(reading.import_statements)
-app.command("contradictions")(queries.contradictions)
-app.command("check")(engine.check)
-app.command("search")(queries.search)
-app.command("similar")(queries.similar)
-app.command("show")(shows.show)
-app.command("claims")(queries.claims)
-app.command("timeline")(queries.timeline)
-app.command("review")(reviews.review)
-app.command("extract")(engine.extract)
-app.command("judge")(engine.judge)
-app.add_typer(alerts.app, name="alerts")
-app.add_typer(sources.app, name="sources")
+for _name, _short, _command in (
+    ("ingest", "Read documents and compare what is said in them.", reading.ingest),
+    ("add", "Store one statement and compare it.", reading.add),
+    ("import", "Store statements in bulk and compare them.", reading.import_statements),
+    ("contradictions", "List findings, both statements side by side.", queries.contradictions),
+    ("check", "Would a new statement contradict an earlier one?", engine.check),
+    ("search", "Find stored claims by meaning.", queries.search),
+    ("similar", "Find stored claims like a stored one.", queries.similar),
+    ("show", "Show one claim, finding, document or source.", shows.show),
+    ("claims", "List claims by date.", queries.claims),
+    ("timeline", "Show what a source said over time.", queries.timeline),
+    ("review", "Confirm or dismiss a finding.", reviews.review),
+    ("extract", "Show who said what in a text; no database.", engine.extract),
+    ("judge", "Judge pairs of texts; no database.", engine.judge),
+):
+    app.command(_name, short_help=_short)(_command)
+app.add_typer(alerts.app, name="alerts", short_help="List and acknowledge new findings.")
+app.add_typer(sources.app, name="sources", short_help="Correct who is who, and who speaks for whom.")

@@ -118,20 +118,23 @@ def _support(view: FindingView) -> str | None:
     return f"{len(view.support)} further {noun} the same: {pairs}"
 
 
-def _side_lines(view: ClaimView) -> list[tuple[str, str]]:
-    """Return (line, style) for one side."""
-    lines = [(quoted(view), "bold")]
+def _cells(view: ClaimView) -> list[tuple[str, str]]:
+    """Return (text, style) for each row of one side: words, reading, who, when, where."""
+    reading = ""
     if view.text.strip(" .") != view.quotation.strip(" ."):
-        lines.append((f"read as: {render.printable(view.text)}", "dim"))
-    lines.append(("", ""))
-    lines += [(line, "") for line in who(view)]
-    lines.append((stated(view.stated_at), ""))
-    lines.append((f"{view.claim_id}, in {where(view)}", "dim"))
-    return lines
+        reading = f"read as: {render.printable(view.text)}"
+    return [
+        (quoted(view), "bold"),
+        (reading, "dim"),
+        ("", ""),
+        ("\n".join(who(view)), ""),
+        (stated(view.stated_at), ""),
+        (f"{view.claim_id}, in {where(view)}", "dim"),
+    ]
 
 
 def side_by_side(headings: tuple[str, str], sides: tuple[ClaimView, ClaimView]) -> RenderableType:
-    """Return two columns of equal width, one a statement."""
+    """Return two columns of equal width, one a statement, each row the same of both."""
     from rich.table import Table
     from rich.text import Text
 
@@ -139,8 +142,9 @@ def side_by_side(headings: tuple[str, str], sides: tuple[ClaimView, ClaimView]) 
     for _ in headings:
         table.add_column(ratio=1, overflow="fold")
     table.add_row(*(Text(each.upper(), "bold cyan") for each in headings))
-    columns = [_side_lines(view) for view in sides]
-    table.add_row(*(Text("\n").join(Text(*line) for line in lines) for lines in columns))
+    left, right = (_cells(view) for view in sides)
+    for one, other in zip(left, right, strict=True):
+        table.add_row(Text(*one), Text(*other))
     return table
 
 

@@ -167,10 +167,8 @@ def search(
     """Find the stored claims nearest in meaning, whoever made them.
 
     JSON has one object for each query: id, query, and hits with id and score, a cosine similarity from -1
-    to 1, best first. --limit counts queries.
+    to 1, best first. Of -k and --limit the smaller one counts.
     """
-    from itertools import islice
-
     from tracker.cli.problems import Reporter
     from tracker.intake.pairs import Query, read_queries
     from tracker.pipeline import Tracker
@@ -182,7 +180,7 @@ def search(
         [Query("1", query)] if query is not None else read_queries(queries or "", problems)
     )
     with Tracker.open(settings_of(context), create=False) as tracker:
-        _write_hits(_answers(tracker, islice(asked, limit), k), form, named=queries is not None)
+        _write_hits(_answers(tracker, asked, min(k, limit or k)), form, named=queries is not None)
     problems.finish()
 
 
@@ -191,14 +189,15 @@ def similar(
     claim_id: Annotated[str, typer.Argument(metavar="CLAIM_ID", help="c12, or the importer's own id.")],
     k: CountOption = 10,
     form: FormatOption = Format.TABLE,
+    limit: LimitOption = None,
 ) -> None:
-    """Find the stored claims nearest in meaning to one of them."""
+    """Find the stored claims nearest in meaning to one of them; of -k and --limit the smaller one counts."""
     from tracker.pipeline import Tracker
     from tracker.store import claims as stored
 
     with Tracker.open(settings_of(context), create=False) as tracker:
         number = stored.resolve_id(tracker.store.db, claim_id)
-        hits = tracker.similar(number, k)
+        hits = tracker.similar(number, min(k, limit or k))
         answer = _answer(tracker.store.db, claim_id, stored.get(tracker.store.db, number).text, hits)
         _write_hits([answer], form, named=False)
 

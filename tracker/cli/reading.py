@@ -34,7 +34,7 @@ def ingest(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH…|-|URL",
+            metavar="PATH|-|URL",
             help='.txt, .md, .html and .jsonl files, folders of these, "-" for text on standard input, '
             "or web addresses.",
         ),
@@ -45,9 +45,15 @@ def ingest(
             "--date", parser=read_past_day, metavar="DATE", help="When the documents were published."
         ),
     ] = None,
-    title: Annotated[str | None, typer.Option("--title", help="The document's title.")] = None,
-    publisher: Annotated[str | None, typer.Option("--publisher", help="Who published the documents.")] = None,
-    url: Annotated[str | None, typer.Option("--url", help="The document's address, for citing it.")] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help="The document's title.")
+    ] = None,
+    publisher: Annotated[
+        str | None, typer.Option("--publisher", metavar="NAME", help="Who published the documents.")
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option("--url", metavar="URL", help="The document's address, for citing it.")
+    ] = None,
     fail_on_finding: FailOption = False,
 ) -> None:
     """Read documents, find who said what in them, and compare it with everything said before.
@@ -80,7 +86,7 @@ def add(
     role: RoleOption = None,
     institution: InstitutionOption = None,
     day: StatedOption = None,
-    url: Annotated[str | None, typer.Option("--url", help="Where it can be read.")] = None,
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="Where it can be read.")] = None,
     fail_on_finding: FailOption = False,
 ) -> None:
     """Store one statement whose speaker you know, and compare it with everything said before."""
