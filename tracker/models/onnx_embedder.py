@@ -25,6 +25,9 @@ EXPORT_VERSION = 1
 """Raised whenever the exported graph changes, so that old files are left alone and new ones made."""
 
 BATCH = 32
+CHUNK = 4096
+"""Texts tokenised at a time, so that memory does not grow with their number."""
+
 _logger = logging.getLogger(__name__)
 
 
@@ -40,18 +43,18 @@ class OnnxEmbedder:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return (n, 384) unit rows in input order; ModelError when the network yields no number."""
         vectors = np.empty((len(texts), self.dim), dtype=np.float32)
-        if not texts:
-            return vectors
+        for start in range(0, len(texts), CHUNK):
+            self._fill(vectors[start : start + CHUNK], texts[start : start + CHUNK])
+        if not np.isfinite(vectors).all():
+            raise ModelError(f"{self.id} gave a vector that is not a number. Delete {export_folder()}.")
+        return vectors
+
+    def _fill(self, vectors: NDArray[np.float32], texts: Sequence[str]) -> None:
         encodings = self._tokenizer.encode_batch([without_lone_surrogates(text) for text in texts])
         order = sorted(range(len(texts)), key=lambda index: len(encodings[index].ids))
         for start in range(0, len(order), BATCH):
             rows = order[start : start + BATCH]
             (vectors[rows],) = self._session.run(None, feed([encodings[row] for row in rows]))
-        if not np.isfinite(vectors).all():
-            raise ModelError(
-                f"{self.id} gave a vector that is not a number. Delete {export_folder()} and retry."
-            )
-        return vectors
 
 
 def export_folder() -> Path:

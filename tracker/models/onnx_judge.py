@@ -21,6 +21,9 @@ from tracker.models.judge_file import REINSTALL, WEIGHTS_FOLDER, JudgeFile, read
 from tracker.models.labels import columns_of, probabilities
 from tracker.models.sessions import feed, open_session, open_tokenizer, without_lone_surrogates
 
+CHUNK = 4096
+"""Pairs tokenised at a time, so that memory does not grow with their number."""
+
 
 class OnnxJudge:
     """Scores every pair by itself, on one thread each, as many at a time as there are cores.
@@ -41,17 +44,20 @@ class OnnxJudge:
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
         """Return (n, 3) probabilities in input order; ModelError when the network yields no number."""
-        if not pairs:
-            return np.empty((0, 3), dtype=np.float32)
-        encodings = self._tokenizer.encode_batch(
-            [(without_lone_surrogates(first), without_lone_surrogates(second)) for first, second in pairs]
-        )
-        if len(encodings) == 1 or self._threads == 1:
-            rows = [self._logits(encoding) for encoding in encodings]
-        else:
-            with ThreadPoolExecutor(min(self._threads, len(encodings))) as pool:
-                rows = list(pool.map(self._logits, encodings))
-        return probabilities(np.stack(rows), self._columns, self._temperature, self.id)
+        scores = np.empty((len(pairs), 3), dtype=np.float32)
+        with ThreadPoolExecutor(self._threads) as pool:
+            for start in range(0, len(pairs), CHUNK):
+                encodings = self._tokenizer.encode_batch(
+                    [
+                        (without_lone_surrogates(premise), without_lone_surrogates(hypothesis))
+                        for premise, hypothesis in pairs[start : start + CHUNK]
+                    ]
+                )
+                logits = np.stack(list(pool.map(self._logits, encodings)))
+                scores[start : start + CHUNK] = probabilities(
+                    logits, self._columns, self._temperature, self.id
+                )
+        return scores
 
     def _logits(self, encoding: Encoding) -> NDArray[np.float32]:
         (logits,) = self._session.run(None, feed([encoding]))
