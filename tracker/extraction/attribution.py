@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MIN_QUOTED_WORDS = 3
 MAX_GAP_TOKENS = 25
+MAX_LABEL_TOKENS = 6
+MIN_LABELLED_TOKENS = 4
 _ENDS = frozenset(".?!…") | {"..."}
 _CONTENT_END = frozenset(",.?!…—–-")
 
@@ -96,6 +98,7 @@ class _Finder:
                 elif token.pos_ == "NOUN" and noun_info(token.lemma_).group:
                     self._noun(token)
         self._split_quotations()
+        self._labelled()
         self._left_over()
         return self.found
 
@@ -179,10 +182,14 @@ class _Finder:
         if not info.reports or info.quotation_only:
             return False
         for head in clauses.complements(cue, info):
+            if head.i < cue.i and info.is_belief:
+                continue
             if head.i < cue.i and head.dep_ == "ccomp":
                 ranges = self._before(cue, head)
             elif head.dep_ in ("dobj", "oprd"):
                 ranges = [self._object(cue, info)]
+            elif head.dep_ == "pobj":
+                ranges = [self._prepositional(cue, head)]
             else:
                 ranges = [clauses.clause_after(self.page, self._unwrapped(head), cue)]
             ranges = [r for r in ranges if r[0] < r[1]]
@@ -192,7 +199,7 @@ class _Finder:
 
     def _around(self, cue: Token, info: CueInfo) -> bool:
         """The company, she said, …: the sentence around a bare cue; as she said, …"""
-        if not info.reports or info.is_belief:
+        if info.group not in ("neutral", "assertion", "prediction") or info.quotation_only:
             return False
         if cue.dep_ == "advcl" and any(
             c.lower_ == "as" and c.dep_ in ("mark", "advmod") for c in cue.children
@@ -276,6 +283,35 @@ class _Finder:
         if verb is not None and not clauses.info_of(verb).is_denial and not clauses.is_unsaid(verb):
             return subject
         return owner
+
+    def _labelled(self) -> None:
+        """MAYOR LISK: We shall see. A name that the text knows, a colon, and a line of words."""
+        first = 0
+        for token in self.doc:
+            if token.text == ":" and 0 < token.i - first <= MAX_LABEL_TOKENS:
+                self._label(first, token.i)
+            if token.is_space and "\n" in token.text:
+                first = token.i + 1
+
+    def _label(self, first: int, colon: int) -> None:
+        words = [t for t in self.doc[first:colon] if not t.is_punct]
+        nobody = word_list("labels", "nobody")
+        if not words or any(not t.text[0].isupper() or t.lower_ in nobody for t in words):
+            return
+        name = words[-1]
+        known = any(
+            t.lower_ == name.lower_ and t.pos_ == "PROPN" and self.page.paragraph[t.i] != self.page.paragraph[first]
+            for t in self.doc
+        )
+        end = colon + 1
+        while end < len(self.doc) and self.page.paragraph[end] == self.page.paragraph[first]:
+            end += 1
+        start, end = self.page.trim(colon + 1, end)
+        if not known or end - start < MIN_LABELLED_TOKENS or any(d.cue_span and start <= d.first < end for d in self.found):
+            return
+        span = self.page.span(first, colon)
+        mention = Mention(span.of(self.page.text), span)
+        self._keep(Draft([(start, end)], (mention,), None, self.page.span(colon, colon + 1)), self._quotes_in([(start, end)]))
 
     # --- quotation marks without a cue of their own ------------------------------------------------------
 
@@ -383,7 +419,7 @@ class _Finder:
                     break
                 at = self.page.quote_tokens[self.page.inside[at]][0] - 1
                 continue
-            if token.text in _ENDS and (token.is_sent_end or token.text != "."):
+            if token.text in _ENDS:
                 break
             if token.is_space and "\n" in token.text:
                 break
@@ -435,6 +471,14 @@ class _Finder:
                 break
         if end - first == 1 and self.doc[first].pos_ == "PRON":
             return (0, 0)
+        return self.page.trim(*self.page.whole_quotes(first, end))
+
+    def _prepositional(self, cue: Token, head: Token) -> tuple[int, int]:
+        """The object of a preposition, with the "as …" that follows it ("referred to him as …")."""
+        first, end = clauses.clause_after(self.page, head, cue)
+        rest = [c for c in cue.rights if c.dep_ == "prep" and c.lower_ == "as" and c.left_edge.i >= end]
+        if rest:
+            end = rest[0].right_edge.i + 1
         return self.page.trim(*self.page.whole_quotes(first, end))
 
     def _unwrapped(self, head: Token) -> Token:

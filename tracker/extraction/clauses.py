@@ -21,6 +21,8 @@ _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"))
 _OPENERS = frozenset("“„\"'`‘«([–—-:,;…") | {"``", "''", "--", "..."}
 _CLOSERS = frozenset(",.;:–—-…") | {"--", "..."}
 _DASHES = frozenset(("-", "–", "—", "--", "―"))
+_BEFORE_INVERSION = frozenset(",\"”’'?!") | {"''"}
+_OBJECT_PRONOUNS = frozenset(("him", "her", "them", "me", "us", "it"))
 _MAX_CLIMB = 5
 MAX_CUE_SENTENCE_TOKENS = 12
 
@@ -125,7 +127,8 @@ def is_verb(token: Token) -> bool:
 
 def own_subject(verb: Token) -> Token | None:
     """The subject that stands with the verb itself."""
-    return next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    return min(subjects, key=lambda child: abs(child.i - verb.i), default=None)
 
 
 def is_passive(verb: Token) -> bool:
@@ -168,12 +171,14 @@ def _inverted_subject(verb: Token) -> Token | None:
     at = verb.i + 1
     if at < len(doc) and doc[at].dep_ == "advmod":
         at += 1
-    if verb.i == 0 or at >= len(doc) or doc[verb.i - 1].text not in {",", "”", '"', "''", "’", "'", "?", "!"}:
+    if verb.i == 0 or at >= len(doc) or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
         return None
-    for child in verb.rights:
-        if child.dep_ in ("dobj", "attr", "oprd", "appos", "npadvmod", "dep") and child.left_edge.i == at:
-            return child if child.pos_ in ("NOUN", "PROPN", "PRON") else None
-    return None
+    if doc[verb.i - 1].text not in _BEFORE_INVERSION:
+        return None
+    head = doc[at]
+    while head.dep_ in ("compound", "det", "amod", "poss", "nmod", "nummod", "case", "punct") and head.head.i > head.i:
+        head = head.head
+    return head if head.pos_ in ("NOUN", "PROPN", "PRON") and head.lower_ not in _OBJECT_PRONOUNS else None
 
 
 def _inherited(verb: Token) -> Token | None:
@@ -298,12 +303,16 @@ def starts_new_report(token: Token) -> bool:
     has_content = any(c.dep_ in ("ccomp", "xcomp", "dobj") and c.i > token.i for c in token.children)
     if token.dep_ in ("advcl", "acl") and token.tag_ == "VBG":
         left = token.left_edge.i
-        return has_content and left > 0 and token.doc[left - 1].text == ","
-    return (
-        token.dep_ == "conj"
-        and token.tag_ in ("VBD", "VBZ", "VBP")
-        and any(c.dep_ == "ccomp" and c.i > token.i for c in token.children)
-    )
+        while left > 0 and token.doc[left - 1].is_quote:
+            left -= 1
+        return has_content and left > 0 and token.doc[left - 1].text in (",", "—", "–", "--")
+    return token.dep_ == "conj" and token.tag_ in ("VBD", "VBZ", "VBP") and (has_content or takes_preposition(token))
+
+
+def takes_preposition(verb: Token) -> bool:
+    """True for "called for", "accused of": a preposition with content."""
+    wanted = info_of(verb).prepositions
+    return any(child.dep_ == "prep" and child.lower_ in wanted for child in verb.children)
 
 
 def aside_start(noun: Token) -> int | None:
@@ -353,7 +362,25 @@ def clause_after(page: Page, head: Token, cue: Token) -> tuple[int, int]:
             aside = aside_start(token)
             if aside is not None and aside > first:
                 end = aside
-    return page.trim(*page.whole_quotes(first, max(first, end)))
+    end = _extended(page, head, max(first, end))
+    return page.trim(*page.whole_quotes(first, end))
+
+
+def _extended(page: Page, head: Token, end: int) -> int:
+    """The end moved over a rest of the sentence that the parser tore off: after a colon, "but", "if" …"""
+    doc = page.doc
+    limit = head.sent.end
+    at = end
+    while at < limit and (doc[at].text == "," or doc[at].is_space):
+        at += 1
+    if at >= limit or page.inside[at] >= 0 or doc[at].i <= head.i:
+        return end
+    if doc[at].text != ":" and doc[at].lower_ not in word_list("conditions", "tails"):
+        return end
+    for token in doc[at + 1 : limit]:
+        if page.inside[token.i] < 0 and is_verb(token) and info_of(token).reports and token.dep_ != "amod":
+            return end
+    return limit
 
 
 def _condition_end(head: Token, cue: Token) -> int:

@@ -83,7 +83,7 @@ def is_echo(lemma: str) -> bool:
 
 @cache
 def _table() -> dict[str, Any]:
-    path = resources.files("tracker.extraction").joinpath("data", "cues.toml")
+    path = resources.files("tracker").joinpath("extraction", "data", "cues.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
