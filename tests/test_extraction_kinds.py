@@ -119,10 +119,10 @@ def kind(text: str, content: str, cue: str, speaker: str, is_denial: bool = Fals
             Kind.COMMITMENT,
         ),
         (
-            "“The kings of Kestria and Norland have decided to continue the drills,” the Kestrian Office said.",
+            "“The kings of Kestria and Norland have decided to continue the drills,” the Kestrian Navy said.",
             "The kings of Kestria and Norland have decided to continue the drills",
             "said",
-            "the Kestrian Office",
+            "the Kestrian Navy",
             Kind.COMMITMENT,
         ),
         ("The mayor ruled out new taxes.", "new taxes", "ruled", "The mayor", Kind.COMMITMENT),

@@ -200,7 +200,7 @@ def _opens_sentence(doc: Doc, phrase: DatePhrase, cue: Token) -> bool:
 
 
 def _is_main(cue: Token) -> bool:
-    return cue.dep_ == "ROOT" or (cue.dep_ == "conj" and cue.head.dep_ == "ROOT")
+    return bool(cue.dep_ == "ROOT" or (cue.dep_ == "conj" and cue.head.dep_ == "ROOT"))
 
 
 def _is_beside(doc: Doc, token: Token, cue: Token, quotation: Quotation) -> bool:

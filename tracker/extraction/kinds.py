@@ -23,8 +23,8 @@ STEM = 5  # letters that two forms of a name share: "Belarusian", "Belarus"
 _DISMISSAL = re.compile(
     r"^\W*(?:(?:it|this|that|these|those|the \w+) (?:is|are|was|were) )?"
     r"(?:(?:absolutely|completely|totally|entirely|utterly|simply|plain|complete|total|just) )*"
-    r"(?:false|untrue|nonsense|baseless|groundless|unfounded|fake|a lie|lies|fabricat\w+|a fabrication|rubbish|"
-    r"fiction|a hoax)\W*$",
+    r"(?:false|untrue|nonsense|baseless|groundless|unfounded|fake|a lie|lies|fabricat\w+|a fabrication|"
+    r"rubbish|fiction|a hoax)\W*$",
     re.IGNORECASE,
 )
 _COURTESY = re.compile(

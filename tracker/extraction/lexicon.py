@@ -45,6 +45,11 @@ def without_article(text: str) -> str:
     return rest.strip() if first.lower() in {"the", "a", "an"} and rest else text.strip()
 
 
+def without_stop(name: str) -> str:
+    """The name without the full stop of "Corp.", which may be the sentence's; that of "U.S." stays."""
+    return name[:-1] if name.endswith(".") and name[-3:-2].islower() else name
+
+
 def is_place(text: str) -> bool:
     """True for a known country, capital or seat of government."""
     return fold(without_article(text)) in places()

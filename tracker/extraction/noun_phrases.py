@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.extraction.lexicon import APOSTROPHES, fold, is_demonym, names_a_body, table, words
+from tracker.extraction.lexicon import APOSTROPHES, fold, is_demonym, names_a_body, table, without_stop, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -150,7 +150,7 @@ def read_body(doc: Doc, start: int) -> BodyPhrase | None:
     if capitals:
         stop = max(capitals[-1], last_noun if last_noun is not None else -1) + 1
         return BodyPhrase(
-            Range(capitals[0], stop).text(doc),
+            without_stop(Range(capitals[0], stop).text(doc)),
             fold(doc[last_noun].text) if last_noun is not None else None,
             Range(start, stop),
         )

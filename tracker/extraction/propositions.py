@@ -25,8 +25,8 @@ BELIEF = re.compile(
     re.IGNORECASE,
 )
 OPENER = re.compile(
-    r"^(?:(?:but|and|so) )?(?:(?:unfortunately|sadly|regrettably|frankly|obviously|clearly|luckily|fortunately|"
-    r"look|well|of course|honestly|hopefully|yes|no), )?(?:but |and )?",
+    r"^(?:(?:but|and|so) )?(?:(?:unfortunately|sadly|regrettably|frankly|obviously|clearly|luckily|"
+    r"fortunately|look|well|of course|honestly|hopefully|yes|no), )?(?:but |and )?",
     re.IGNORECASE,
 )
 EXPLETIVE = re.compile(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.extraction.bodies import Bodies
 from tracker.extraction.cast import Cast, PersonMention
-from tracker.extraction.lexicon import fold, is_demonym, is_place, without_article, words
+from tracker.extraction.lexicon import fold, is_demonym, is_place, without_article, without_stop, words
 from tracker.extraction.noun_phrases import Range, capital_run, is_capital, is_honorific, read_body
 from tracker.extraction.offices import Office
 from tracker.extraction.pronouns import PRONOUNS, Said, Spoken
@@ -279,7 +279,7 @@ class Speakers:
         return SpeakerReading(without_article(text), SourceKind.COLLECTIVE, evidence="nobody named")
 
     def _body(self, name: str, evidence: str, role: str | None = None) -> SpeakerReading:
-        name = without_article(name)
+        name = without_stop(without_article(name))
         last = fold(name).split()[-1]
         is_government = is_place(name) or last in words("bodies", "governments") - {
             "republic",
