@@ -228,6 +228,11 @@ CREATE TRIGGER reviews_are_not_altered BEFORE UPDATE ON reviews BEGIN
     SELECT RAISE(ABORT, 'reviews are only ever added');
 END;
 
+CREATE TRIGGER reviews_are_not_replaced BEFORE INSERT ON reviews
+WHEN EXISTS (SELECT 1 FROM reviews WHERE id = new.id) BEGIN
+    SELECT RAISE(ABORT, 'reviews are only ever added');
+END;
+
 CREATE TABLE alerts (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     finding_id INTEGER NOT NULL REFERENCES findings (id) ON DELETE CASCADE,
@@ -253,7 +258,8 @@ CREATE VIEW outlets AS
     UNION ALL
     SELECT r.document_id, r.id, r.title, r.publisher, r.url, r.published_at, r.origin, r.recorded_at
     FROM receipts r JOIN documents o ON o.id = r.document_id
-    WHERE CASE WHEN r.url IS NULL THEN r.publisher IS NOT o.publisher ELSE r.url IS NOT o.url END
+    WHERE coalesce(r.url, r.publisher) IS NOT NULL
+        AND CASE WHEN r.url IS NULL THEN r.publisher IS NOT o.publisher ELSE r.url IS NOT o.url END
         AND NOT EXISTS (
             SELECT 1 FROM receipts e
             WHERE e.document_id = r.document_id AND e.id < r.id
