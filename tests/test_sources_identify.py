@@ -84,6 +84,9 @@ BODIES = [
     ("Kyiv police", ["Kyiv police"]),
     ("Norland Rail Workers’ Union", ["Norland Rail Workers' Union"]),
     ("Halvern Rail", ["Halvern Rail"]),
+    ("Georgia Department of Transportation", ["Georgia Department of Transportation"]),
+    ("Washington Department of Health", ["Washington Department of Health"]),
+    ("Georgian Health Ministry", ["Ministry of Health of Georgia", "Government of Georgia"]),
     ("Tesla’s board", ["Tesla's board"]),
 ]
 
@@ -158,6 +161,8 @@ ROLES = [
         ["Norland Rail Workers' Union"],
     ),
     ("leader of the opposition Harvest Party", "leader", ["Harvest Party"]),
+    ("head of the centrist Tax Policy Center, a think tank", "head", ["Tax Policy Center"]),
+    ("executive director of AROS", "executive director", ["AROS"]),
     ("London mayor", "mayor", ["City of London"]),
     ("Texas Governor", "Governor", ["Office of the Governor of Texas"]),
     ("Bank of England governor", "governor", ["Bank of England"]),
@@ -193,6 +198,8 @@ def test_role_leads_to_the_body(role: str, title: str, tree: list[str]) -> None:
         "general secretary",
         "professor at the University of Tarnwick",
         "US senator",
+        "Connecticut’s tax commissioner",
+        "New York state attorney general",
         "member of the European Parliament",
     ],
 )

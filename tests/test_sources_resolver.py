@@ -234,6 +234,7 @@ def test_unresolved_speaker_keeps_its_mention(opened: Store) -> None:
         ("National Republican Congressional Committee", ORGANISATION),
         ("AFL-CIO", ORGANISATION),
         ("Halvern Rail", ORGANISATION),
+        ("moveon.org", ORGANISATION),
         ("Kremlin", GOVERNMENT),
         ("Israel", GOVERNMENT),
         ("Belarusian Defense Ministry", ORGANISATION),

@@ -11,7 +11,7 @@ from tracker.sources import bodies, names
 from tracker.sources.bodies import Body
 from tracker.sources.offices import body_of
 from tracker.sources.polities import Form, polity_form, unknown_polity
-from tracker.sources.roles import is_over, office_of, speaks_for_a_body
+from tracker.sources.roles import is_aide, is_over, office_of, speaks_for_a_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,9 @@ def spoken_for(
     office = office_of(role, nouns) if role else None
     if role and is_over(role):
         return role, None, ""
-    named = _organisation(organisation, nouns) if organisation else None
+    named = (
+        _organisation(organisation, nouns, loose=bool(role) and is_aide(role or "")) if organisation else None
+    )
     if office is not None and office.body is not None:
         body = office.body
         if body.needs_polity and named is not None and named.polity is not None:
@@ -151,11 +153,15 @@ def spoken_for(
     return role, None, ""
 
 
-def _organisation(name: str, nouns: Collection[str]) -> Body | None:
+def _organisation(name: str, nouns: Collection[str], *, loose: bool = False) -> Body | None:
     shown = names.display(name)
     if (body := body_of(shown, nouns)) is not None:
         return body
-    return bodies.organisation(shown) if any(char.isupper() or char.isdigit() for char in shown) else None
+    return (
+        bodies.organisation(shown, loose=loose)
+        if any(char.isupper() or char.isdigit() for char in shown)
+        else None
+    )
 
 
 def _office(reading: SpeakerReading, title: str, body: Body, reason: str) -> Identity:

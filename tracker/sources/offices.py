@@ -224,6 +224,8 @@ def _state_body(place: Place) -> Body | None:
     named = _named().get(rest)
     if named is not None and where is not None and named.polity == where:
         return named
+    if re.search(r"(?i)\bdepartment\b", place.rest) and not _has_departments(place):
+        return None
     if (subject := _ministry_subject(place.rest, where)) is not None:
         body = ministry_of(subject, where if place.sure or is_subject(subject) else None)
         return None if where is not None and not place.sure and not is_subject(subject) else body
@@ -236,6 +238,13 @@ def _state_body(place: Place) -> Body | None:
     if rest in listed("chancelleries"):
         return bodies.part_of_government(_label(place.rest), where, aliases=(f"{{}} {place.rest}",))
     return _armed_body(place, rest, where) or _other_body(place, rest, where)
+
+
+def _has_departments(place: Place) -> bool:
+    where = place.polity
+    if where is None or not where.known:
+        return True
+    return place.form is not Form.CAPITAL and key(where.name) in listed("countries_with_departments")
 
 
 def _ministry_subject(rest: str, where: Polity | None) -> str | None:

@@ -331,5 +331,5 @@ class Resolver:
 def _is_nameless(identity: Identity) -> bool:
     """Whether the words name nobody in particular ("fire service", "the company")."""
     return identity.kind is not SourceKind.PERSON and not any(
-        char.isupper() or char.isdigit() for char in identity.name
+        char.isupper() or char.isdigit() or char == "." for char in identity.name
     )

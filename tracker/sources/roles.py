@@ -19,6 +19,9 @@ _RANK_AFTER_OFFICE = re.compile(
 _ENVOY = re.compile(
     r"(?i)^(.*?)\b((?:ambassador|envoy|consul|charge d'affaires|diplomat|consul general)s?)\b(.*)$"
 )
+_ASIDE = re.compile(
+    r",? -- |,? — |, (?!(?:Inc|Ltd|LLC|[A-Z][\w-]+ and |[A-Z][\w-]+, ))| and (?:a|an|the|whose|other) "
+)
 _MINISTERS = re.compile(r"(?i)^(?:(.*?) )?(minister|secretary)(?: (?:of state )?(?:of|for) (?:the )?(.+))?$")
 
 
@@ -56,6 +59,11 @@ def is_over(role: str) -> bool:
     """Whether the role is no longer, or not yet, or not really held ("former", "ex-", "-elect", "shadow")."""
     norm = f" {key(role)} "
     return any(f" {word} " in norm for word in listed("not_in_office"))
+
+
+def is_aide(role: str) -> bool:
+    """Whether the title is one that people have who speak for a person ("spokesman", "lawyer")."""
+    return _without_modifiers(role) in listed("aides")
 
 
 def speaks_for_a_body(role: str) -> bool:
@@ -134,7 +142,9 @@ def _minister(text: str, nouns: Collection[str]) -> Office | None:
         if (
             key(_without_modifiers(rest)) == "attorney general"
             and where is not None
+            and where.known
             and place.form is not Form.CAPITAL
+            and key(where.name) not in listed("also_regions")
         ):
             return Office(
                 rest,
@@ -175,6 +185,8 @@ def _minister_subject(rest: str) -> str | None:
         return None
     if word == "secretary":
         return subject if is_subject(subject) else None
+    if re.search(r"(?i), (?:the|an?|mrs?|ms)\b", subject):
+        return None
     tokens = subject.split()
     generic = len(tokens) <= 6 and not re.search(r"'s? ", subject) and not any(map(polity_form, tokens))
     return subject if is_subject(subject) or generic else None
@@ -281,12 +293,14 @@ def _body_first(text: str, nouns: Collection[str]) -> Office | None:
 
 
 def _body(phrase: str, nouns: Collection[str], *, loose: bool = False) -> Body | None:
-    text = re.sub(
-        r"(?i)^(?:ruling|opposition|far-right|far-left|centre-left|centre-right) ", "", display(phrase)
-    )
+    text = _ASIDE.split(display(phrase))[0]
+    text = re.sub(r"^(?:(?!(?:al|el|la|le|de|van|von|der) )[a-z]+(?:-[a-z]+)* )+(?=[A-Z])", "", text)
     if (body := body_of(text, nouns)) is not None:
         return body
-    if polity_form(text) is not None or not any(token[:1].isupper() for token in text.split()):
+    tokens = text.split()
+    if polity_form(text) is not None or not any(token[:1].isupper() for token in tokens):
+        return None
+    if tokens[-1].islower() and key(tokens[-1]) not in word_list("of_bodies"):
         return None
     return bodies.organisation(text, loose=loose)
 

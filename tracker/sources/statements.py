@@ -23,6 +23,7 @@ _BODY_WORDS = re.compile(
     r"for|of|the|action|pac|moveon|nra|organization|organisation|trust|club|international|media|press|watch|front|"
     r"movement|resistance|guard|command|administration|cabinet)\b"
 )
+_SITE = re.compile(r"\w\.[a-z]{2,5}$")
 _ACRONYM = re.compile(r"^[A-Z][A-Z.&-]+[A-Z.]$")
 
 
@@ -72,6 +73,8 @@ def kind_of(name: str, role: str | None = None) -> SourceKind:
     if (office := office_of(name)) is not None and office.body is not None:
         return SourceKind.OFFICE
     words = display(name).split()
+    if len(words) == 1 and _SITE.search(name):
+        return SourceKind.ORGANISATION
     if _BODY_WORDS.search(name) or _ACRONYM.match(name) or len(words) > 5:
         return SourceKind.ORGANISATION
     if not any(word[:1].isupper() for word in words):
