@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
@@ -105,10 +106,11 @@ def judge(
 
     settings = settings_of(context)
     problems = Reporter()
-    pairs = (_pair(each) for each in islice(read_pairs(path, problems), limit))
+    ids: deque[str | int | None] = deque()
+    pairs = (_pair(each, ids) for each in islice(read_pairs(path, problems), limit))
     rows: Iterator[encode.Json] = (
         {
-            "id": each.id,
+            "id": ids.popleft(),
             "entailment": each.entailment,
             "neutral": each.neutral,
             "contradiction": each.contradiction,
@@ -133,14 +135,16 @@ def _rounded(key: str) -> Any:
     return lambda row: f"{row[key]:.3f}"
 
 
-def _pair(pair: TextPair) -> PairInput:
+def _pair(pair: TextPair, ids: deque[str | int | None]) -> PairInput:
+    """Make the engine's pair, and keep its id as it was given: results come in the same order."""
     from tracker.pipeline import PairInput, PairSide
 
     premise, hypothesis = (
         PairSide(side.text, side.speaker, side.institution, side.date, side.kind)
         for side in (pair.premise, pair.hypothesis)
     )
-    return PairInput(premise, hypothesis, pair.id)
+    ids.append(pair.id)
+    return PairInput(premise, hypothesis)
 
 
 def check(

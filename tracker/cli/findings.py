@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 NONE_FOUND = "no findings"
+REASONS_SHOWN = 5
+"""How many reasons a list shows to people; `tracker show` and the formats for programs have all."""
 ORDER_UNKNOWN = "Which of the two was said first is not known."
 _STYLES = {
     Relation.REVERSAL: "bold red",
@@ -25,7 +27,13 @@ _FLIPS = {Flip.NO_FLIP: "No Flip", Flip.HALF_FLIP: "Half Flip", Flip.FULL_FLOP: 
 _MARKS = '“”„«»"'
 
 
-def write_findings(found: Sequence[FindingView], form: Format, *, empty: str = NONE_FOUND) -> None:
+def write_findings(
+    found: Sequence[FindingView],
+    form: Format,
+    *,
+    empty: str = NONE_FOUND,
+    most_reasons: int | None = REASONS_SHOWN,
+) -> None:
     """Write a list of findings in the format asked for."""
     if form is Format.TABLE:
         if not found:
@@ -33,9 +41,9 @@ def write_findings(found: Sequence[FindingView], form: Format, *, empty: str = N
         for number, view in enumerate(found):
             if number:
                 typer.echo()
-            _print(_block(view))
+            _print(_block(view, most_reasons))
     elif form is Format.MARKDOWN:
-        typer.echo("\n\n".join(markdown(view) for view in found) or empty, err=not found)
+        typer.echo("\n\n".join(markdown(view, most_reasons) for view in found) or empty, err=not found)
     else:
         rows = [encode.finding(view) for view in found]
         render.listing(rows, form, keys=encode.FINDING_KEYS, columns=(), empty=empty)
@@ -126,8 +134,7 @@ def _cells(view: ClaimView) -> list[tuple[str, str]]:
     return [
         (quoted(view), "bold"),
         (reading, "dim"),
-        ("", ""),
-        ("\n".join(who(view)), ""),
+        (" \n" + "\n".join(who(view)), ""),
         (stated(view.stated_at), ""),
         (f"{view.claim_id}, in {where(view)}", "dim"),
     ]
@@ -144,16 +151,20 @@ def side_by_side(headings: tuple[str, str], sides: tuple[ClaimView, ClaimView]) 
     table.add_row(*(Text(each.upper(), "bold cyan") for each in headings))
     left, right = (_cells(view) for view in sides)
     for one, other in zip(left, right, strict=True):
-        table.add_row(Text(*one), Text(*other))
+        if one[0] or other[0]:
+            table.add_row(Text(*one), Text(*other))
     return table
 
 
-def reason_lines(reasons: Iterable[Reason]) -> list[str]:
-    """Return the reasons, weightiest first."""
-    return [why(reason) for reason in sorted(reasons, key=lambda reason: -abs(reason.weight))]
+def reason_lines(reasons: Sequence[Reason], most: int | None = REASONS_SHOWN) -> list[str]:
+    """Return the weightiest reasons first, and how many more there are."""
+    lines = [why(reason) for reason in sorted(reasons, key=lambda reason: -abs(reason.weight))]
+    if most is None or len(lines) <= most + 1:
+        return lines
+    return [*lines[:most], f"and {len(lines) - most} lighter reasons"]
 
 
-def _block(view: FindingView) -> list[RenderableType]:
+def _block(view: FindingView, most_reasons: int | None) -> list[RenderableType]:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -163,7 +174,7 @@ def _block(view: FindingView) -> list[RenderableType]:
     notes = [("", "")]
     if view.order is Order.UNKNOWN:
         notes += [(ORDER_UNKNOWN, "italic"), ("", "")]
-    notes += [(f"  {line}", "") for line in reason_lines(view.reasons)]
+    notes += [(f"  {line}", "") for line in reason_lines(view.reasons, most_reasons)]
     if support := _support(view):
         notes.append((support, ""))
     for name, side in zip(side_headings(view.order), (view.earlier, view.later), strict=True):
@@ -188,7 +199,7 @@ def _print(parts: Iterable[RenderableType]) -> None:
     typer.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
-def markdown(view: FindingView) -> str:
+def markdown(view: FindingView, most_reasons: int | None = None) -> str:
     """Return a finding as Markdown: a heading, a table of two columns, the reasons."""
     cell = render.markdown_cell
     sides = (view.earlier, view.later)
@@ -210,7 +221,7 @@ def markdown(view: FindingView) -> str:
         lines.append("| url | " + " | ".join(f"<{side.url}>" if side.url else "" for side in sides) + " |")
     if view.order is Order.UNKNOWN:
         lines += ["", ORDER_UNKNOWN]
-    lines += ["", *(f"- {cell(line)}" for line in reason_lines(view.reasons))]
+    lines += ["", *(f"- {cell(line)}" for line in reason_lines(view.reasons, most_reasons))]
     if support := _support(view):
         lines += ["", support]
     lines += [f"\n{cell(decision(review))}" for review in view.reviews]

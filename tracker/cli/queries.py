@@ -176,9 +176,7 @@ def search(
     if (query is None) == (queries is None):
         raise UsageError("give either one QUERY or --queries FILE.jsonl")
     problems = Reporter()
-    asked: Iterable[Query] = (
-        [Query("1", query)] if query is not None else read_queries(queries or "", problems)
-    )
+    asked: Iterable[Query] = [Query(1, query)] if query is not None else read_queries(queries or "", problems)
     with Tracker.open(settings_of(context), create=False) as tracker:
         _write_hits(_answers(tracker, asked, min(k, limit or k)), form, named=queries is not None)
     problems.finish()
@@ -220,7 +218,7 @@ def _answers(tracker: Tracker, asked: Iterable[Query], k: int) -> Iterable[encod
             yield _answer(tracker.store.db, query.id, query.text, hits)
 
 
-def _answer(db: Database, name: str, text: str, hits: Sequence[Hit]) -> encode.Json:
+def _answer(db: Database, name: str | int, text: str, hits: Sequence[Hit]) -> encode.Json:
     from tracker.store import claims as stored
 
     views = stored.view(db, [hit.claim_id for hit in hits])

@@ -56,7 +56,7 @@ def show_finding(view: FindingView, form: Format) -> None:
     if form is Format.JSON:
         render.write_json(encode.finding(view))
     else:
-        write_findings([view], form)
+        write_findings([view], form, most_reasons=None)
 
 
 def _show_claim(db: Database, number: int, form: Format, limit: int | None) -> None:

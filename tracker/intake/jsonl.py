@@ -82,11 +82,11 @@ class Fields:
             raise IntakeError(f'"{name}" is missing or empty')
         return value
 
-    def id(self, name: str) -> str | None:
-        """Return an identifier: a string or a whole number."""
+    def id(self, name: str) -> str | int | None:
+        """Return an identifier as it was given: a string or a whole number."""
         value = self._value.get(name)
         if isinstance(value, int) and not isinstance(value, bool):
-            return str(value)
+            return value
         return self.text(name)
 
     def day(self, name: str) -> date | None:

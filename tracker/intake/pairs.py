@@ -29,18 +29,18 @@ class PairText:
 
 @dataclass(frozen=True, slots=True)
 class TextPair:
-    """One line of a file of pairs."""
+    """One line of a file of pairs; `id` is as given, so that results can be joined to it."""
 
     premise: PairText
     hypothesis: PairText
-    id: str | None = None
+    id: str | int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """One line of a file of queries."""
 
-    id: str
+    id: str | int
     text: str
 
 
@@ -88,6 +88,7 @@ def read_queries(path: str, problems: Problems) -> Iterator[Query]:
             fields = Fields(value, path, line, problems)
             try:
                 text = fields.text("query") or fields.required("text")
-                yield Query(fields.id("id") or str(line), text)
+                name = fields.id("id")
+                yield Query(line if name is None else name, text)
             except IntakeError as error:
                 problems(Problem(path, f"{error}; left out", line=line))

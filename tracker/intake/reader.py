@@ -51,7 +51,7 @@ def read(paths: Sequence[str], overrides: Overrides, problems: Problems) -> Iter
             problems(Problem(path, str(error)))
 
 
-def read_named(path: str, overrides: Overrides, problems: Problems) -> Iterator[tuple[str, Document]]:
+def read_named(path: str, overrides: Overrides, problems: Problems) -> Iterator[tuple[str | int, Document]]:
     """Yield each document of one file, or of standard input, with the name that a script knows it by.
 
     That is the line's "doc_id" (else its "id", else its number) in a .jsonl file, and otherwise the file's
@@ -158,14 +158,15 @@ def _text(data: bytes, path: str, problems: Problems) -> str:
 
 def _read_lines(
     stream: BinaryIO, path: str, overrides: Overrides, problems: Problems
-) -> Iterator[tuple[str, Document]]:
+) -> Iterator[tuple[str | int, Document]]:
     """Yield the documents of a JSONL file: {"text", "title"?, "date"?, "publisher"?, "url"?} a line."""
     for line, value in objects(stream, path, problems):
         try:
             if "speaker" in value:
                 raise IntakeError("this is a single statement; read the file with `tracker import`")
             fields = Fields(value, path, line, problems)
-            name = fields.id("doc_id") or fields.id("id") or str(line)
+            given = [fields.id(key) for key in ("doc_id", "id")]
+            name = next((each for each in given if each is not None), line)
             document = Document(
                 fields.required("text"),
                 title=fields.text("title"),

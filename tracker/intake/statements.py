@@ -44,11 +44,12 @@ def read_statements(path: str, problems: Problems) -> Iterator[Statement]:
 
 def _statement(fields: Fields) -> Statement:
     """Make one statement; raises IntakeError."""
+    identifier = fields.id("id")
     return Statement(
         text=fields.required("text"),
         speaker=fields.text("speaker"),
         date=fields.day("date"),
-        id=fields.id("id"),
+        id=None if identifier is None else str(identifier),
         url=fields.text("url"),
         context=fields.text("context"),
         role=fields.text("role"),
