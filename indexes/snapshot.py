@@ -19,7 +19,7 @@ _MANIFEST = "manifest.json"
 _LOCK = "lock"
 _SUFFIX = ".vectors"
 _FORMAT = 1
-_ATTEMPTS = 3
+_ATTEMPTS = 10
 _log = logging.getLogger(__name__)
 
 
