@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 
+import faiss
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -151,3 +153,29 @@ def test_indexes_import_nothing_of_the_tracker() -> None:
     script += "print([m for m in sys.modules if m.startswith('tracker')])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: b"", "not an index"),
+        (lambda: b"x" * 100, "not an index"),
+        (lambda: serialised(faiss.IndexFlatIP(8)), "not an index with ids"),
+        (lambda: serialised(faiss.IndexIDMap(faiss.IndexFlatL2(8))), "not an exact index of cosine"),
+        (lambda: serialised(faiss.IndexIDMap(faiss.IndexFlatIP(9))), "have 9 numbers, not 8"),
+        (lambda: serialised(with_duplicate_id()), "given twice"),
+    ],
+)
+def test_bytes_of_something_else_are_refused(make: Callable[[], bytes], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        VectorIndex.from_bytes(make(), 8)
+
+
+def serialised(index: faiss.Index) -> bytes:
+    return bytes(faiss.serialize_index(index).tobytes())
+
+
+def with_duplicate_id() -> faiss.Index:
+    index = faiss.IndexIDMap(faiss.IndexFlatIP(8))
+    index.add_with_ids(np.ones((2, 8), dtype=np.float32), np.array([4, 4]))
+    return index
