@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import signal
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -113,6 +117,40 @@ def test_output_that_cannot_be_written_is_a_message(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("error: No space left on device")
     assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_while_reading_says_that_nothing_is_lost(tmp_path: Path) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-m", "tracker", "ingest", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TRACKER_EMBEDDER": "test", "TRACKER_JUDGE": "test"},
+    )
+    with running:
+        deadline = time.monotonic() + 60
+        while not _is_ready(tmp_path / "tracker.db") and time.monotonic() < deadline:
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        # not communicate(): it would end the input first
+        assert running.wait(timeout=60) == 130
+        assert running.stderr is not None
+        message = running.stderr.read()
+    assert message == "interrupted; what was stored is whole; run the same command again to go on\n"
+
+
+def _is_ready(path: Path) -> bool:
+    """Whether the command has made its database, which it does just before it reads."""
+    if not path.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            return bool(
+                connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alerts'").fetchone()[0]
+            )
+    except sqlite3.Error:
+        return False
 
 
 @pytest.mark.parametrize(

@@ -390,6 +390,7 @@ def test_review_decides_once_and_for_all_and_shows_who_and_why(archive: Path) ->
 
 def test_alerts_are_listed_until_acknowledged(archive: Path) -> None:
     assert run("alerts").stdout == run("alerts", "list").stdout != ""
+    assert run("alerts", "-f", "json").stdout == run("alerts", "list", "-f", "json").stdout
     run("alerts", "list", "--fail-on-finding", code=3)
     assert run("alerts", "ack", "f1", "--by", "Kim").stderr == "1 acknowledged\n"
     assert [each["id"] for each in json.loads(run("alerts", "list", "-f", "json").stdout)] == ["f2"]

@@ -18,16 +18,21 @@ if TYPE_CHECKING:
 NONE_NEW = "no new findings"
 
 app = typer.Typer(
-    help="List findings that nobody has acknowledged yet, and acknowledge them.",
     rich_markup_mode=None,
     invoke_without_command=True,
 )
 
 
 @app.callback()
-def _alerts(context: typer.Context) -> None:
+def _alerts(
+    context: typer.Context,
+    form: FormatOption = Format.TABLE,
+    limit: LimitOption = None,
+    fail_on_finding: FailOption = False,
+) -> None:
+    """List findings that nobody has acknowledged yet, and acknowledge them; by itself it lists."""
     if context.invoked_subcommand is None:
-        list_alerts(context)
+        list_alerts(context, form, limit, fail_on_finding)
 
 
 @app.command("list")
