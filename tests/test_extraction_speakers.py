@@ -112,6 +112,14 @@ def reading(text: str, mention: str) -> SpeakerReading | None:
             None,
         ),
         ("Berta Holm of the Harvest Party said no.", "Berta Holm", "Berta Holm", None, "Harvest Party"),
+        (
+            "Bank of England Governor Odo Bale warned of trouble.",
+            "Bank of England Governor Odo Bale",
+            "Odo Bale",
+            "Governor",
+            "Bank of England",
+        ),
+        ("Witness Karl Odd said he saw smoke.", "Witness Karl Odd", "Karl Odd", None, None),
         ("US President Nora Quill said so.", "US President Nora Quill", "Nora Quill", "US President", None),
     ],
 )
@@ -231,6 +239,16 @@ def test_read_delegates_as_the_body_they_come_from_with_its_acronym() -> None:
             "The Joint Forces Command said it was hit. He blamed rebels.",
             ["The Joint Forces Command", "He"],
             "Joint Forces Command",
+        ),
+        (
+            "Dr. Amara Obi of the World Health Organization said no. The WHO said it had no data.",
+            ["Dr. Amara Obi of the World Health Organization", "The WHO"],
+            "World Health Organization",
+        ),
+        (
+            "Ann Lee spoke. Her party, the Civic Union, said no.",
+            ["Her party, the Civic Union"],
+            "Civic Union",
         ),
         ("Acme Corp said sales rose. It said costs fell.", ["Acme Corp", "It"], "Acme Corp"),
         (

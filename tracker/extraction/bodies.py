@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 BODY_LABELS = frozenset({"ORG"})
 PLACE_LABELS = frozenset({"GPE", "NORP"})
 AUDIENCE_VERBS = frozenset({"tell", "inform", "remind"})
+MIN_ACRONYM = 3
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 
 
@@ -78,7 +79,13 @@ class Bodies:
         return tuple(short for short, full in self._acronyms.items() if fold(full) == fold(name))
 
     def named_by_acronym(self, name: str) -> str | None:
-        return self._acronyms.get(name)
+        """The body whose short form this is: given in brackets, or made of its initials."""
+        if name in self._acronyms or not name.isupper() or len(name) < MIN_ACRONYM:
+            return self._acronyms.get(name)
+        full = {
+            m.name for m in self.mentions if "".join(w[0] for w in m.name.split() if w[0].isupper()) == name
+        }
+        return full.pop() if len(full) == 1 else None
 
     def antecedent(self, i: int, noun: str | None) -> str | None:
         """What "the <noun>" at token `i` means; with no noun, what "its" means. None when nothing fits."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.extraction.bodies import Bodies
-from tracker.extraction.lexicon import fold, is_place, names_a_body, table
+from tracker.extraction.lexicon import fold, is_place, names_a_body, table, words
 from tracker.extraction.noun_phrases import (
     CALENDAR,
     Range,
@@ -87,14 +87,20 @@ class Cast:
         full = max(same, key=lambda p: (len(p.name.split()), -p.range.start))
         both = [p for p in same if p.office and p.organisation]
         best = (both or [p for p in same if p.office] or same)[0]
+        organisation = best.organisation or next((p.organisation for p in same if p.organisation), None)
         reading = SpeakerReading(
             name=full.name,
             kind=SourceKind.PERSON,
             role=best.office.role if best.office else None,
-            organisation=best.organisation or next((p.organisation for p in same if p.organisation), None),
+            organisation=self._in_full(organisation) if organisation else None,
             evidence=how if full.name != person.name else "named",
         )
         return reading, next((p.gender for p in same if p.gender), None)
+
+    def _in_full(self, name: str) -> str:
+        """The full name of a person who is called by the surname alone, any other name as it is."""
+        full = {p.name for p in self.people if " " in p.name and p.surname == fold(name)}
+        return full.pop() if len(full) == 1 else name
 
     def holder(self, office: Office) -> PersonMention | None:
         """The one person of the document who holds an office, before its mention if anybody does there."""
@@ -167,6 +173,8 @@ class Cast:
             if stop is not None and stop < end and not is_honorific(doc[j]):
                 i = max(i, stop)
                 gender = gender or gender_of(doc[j:stop].text)
+            elif j == start and end - j > 2 and fold(doc[j].text) in words("bodies", "anonymous"):
+                i, titled = j + 1, True  # "Witness Karl Odd"
             elif is_honorific(doc[j]) and j + 1 < end and j <= max(i, start):
                 i, titled = j + 1, True
                 gender = gender or gender_of(doc[j].text)

@@ -136,8 +136,15 @@ def _phrases(doc: Doc, cue: Token, quotation: Quotation) -> Iterator[DatePhrase]
     """The date phrases of the cue's sentence that stand outside the content."""
     start, end = _frame(doc, cue, quotation)
     for phrase in date_phrases(doc.text, start, end):
-        if not any(c.start <= phrase.span.start < c.end for c in quotation.content):
+        inside = any(c.start <= phrase.span.start < c.end for c in quotation.content)
+        if not inside or _is_between(doc, phrase, cue):
             yield phrase
+
+
+def _is_between(doc: Doc, phrase: DatePhrase, cue: Token) -> bool:
+    """True for "said on Monday there was …": next to the cue, and no comma makes it the content's own."""
+    gap = doc.text[cue.idx + len(cue.text) : phrase.span.start]
+    return not gap.strip() and bool(gap) and doc.text[phrase.span.end : phrase.span.end + 1] == " "
 
 
 def _frame(doc: Doc, cue: Token, quotation: Quotation) -> tuple[int, int]:

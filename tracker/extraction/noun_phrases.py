@@ -95,7 +95,11 @@ def _joins(doc: Doc, i: int, start: int) -> bool:
 def modifiers_start(doc: Doc, head: int, floor: int = 0) -> int:
     """Where the words begin that modify the noun at `head`: "Norland’s deputy transport [minister]"."""
     start = head
-    while start > floor and head - start < MAX_MODIFIERS and _modifies(doc[start - 1]):
+    while start > floor and head - start < MAX_MODIFIERS:
+        if start - 1 > floor and doc[start - 1].lower_ == "of" and takes_of(doc[start - 2], doc[start]):
+            start -= 1
+        elif not _modifies(doc[start - 1]):
+            break
         start -= 1
     while start < head and (doc[start].text == "-" or is_possessive(doc[start])):
         start += 1
@@ -169,17 +173,19 @@ def _continues_body(doc: Doc, i: int, first: int) -> bool:
         return i > first
     if token.text in {"of", "for", "&"} and i > first and i + 1 < len(doc):
         after = doc[i + 1] if doc[i + 1].text != "the" or i + 2 >= len(doc) else doc[i + 2]
-        return is_capital(after) and _takes_of(doc[i - 1], after)
+        return is_capital(after) and takes_of(doc[i - 1], after)
     if token.text == "the":
         return doc[i - 1].text in {"of", "for"} and i > first
     if token.text == "-":
         return i > first
+    if i > first and is_capital(doc[i - 1]) and is_capital(token) and role_head(doc, i) is not None:
+        return False  # "Bank of England [Governor]"
     return is_capital(token) or token.pos_ in {"ADJ", "NOUN", "PROPN"}
 
 
-def _takes_of(token: Token, after: Token) -> bool:
+def takes_of(token: Token, after: Token) -> bool:
     """True inside one name ("Bank of England"), false between two ("Members of the Rail Union")."""
-    if not is_capital(token):
+    if not (is_capital(token) and is_capital(after)):
         return False
     return fold(token.text) in words("bodies", "nouns") or (
         bool(token.ent_type_) and token.ent_type_ == after.ent_type_ and after.ent_iob_ == "I"

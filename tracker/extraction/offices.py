@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.extraction.bodies import Bodies
-from tracker.extraction.lexicon import body_noun, fold, is_place, names_a_body
+from tracker.extraction.lexicon import body_noun, fold, is_place, names_a_body, words
 from tracker.extraction.noun_phrases import (
     Range,
     capital_run,
@@ -116,11 +116,17 @@ class Offices:
         if phrase.start == head.start or not is_capital(doc[phrase.start]):
             return self._inner_prefix(phrase, head, role)
         end = min(capital_run(doc, phrase.start), head.start)
-        if end <= phrase.start:
+        if any(
+            token.lower_ == "of" for token in doc[phrase.start : head.start]
+        ):  # "Bank of England Governor"
+            end = head.start
+        if end <= phrase.start or fold(doc[phrase.start].text) in words("roles", "ranks"):
             return role, None
         name = Range(phrase.start, end)
         if self._is_place(name, name.text(doc)):
             return role, None
+        if fold(head.text(doc)) in words("roles", "corporate") and end == head.start:
+            return _plain(head.text(doc)), name.text(doc)
         lower_head = not is_capital(doc[head.start])
         acronym = doc[phrase.start].text.isupper() and end == phrase.start + 1 and len(doc[phrase.start]) > 2
         if names_a_body(name.text(doc)) and (lower_head or end - phrase.start > 1):

@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING
 
 from tracker.extraction.bodies import Bodies
 from tracker.extraction.cast import Cast, PersonMention
-from tracker.extraction.lexicon import fold, is_demonym, is_place, without_article, without_stop, words
-from tracker.extraction.noun_phrases import Range, capital_run, is_capital, is_honorific, read_body
+from tracker.extraction.lexicon import (
+    body_noun,
+    fold,
+    is_demonym,
+    is_place,
+    without_article,
+    without_stop,
+    words,
+)
+from tracker.extraction.noun_phrases import Range, capital_run, is_capital, is_honorific, read_body, takes_of
 from tracker.extraction.offices import Office
 from tracker.extraction.pronouns import PRONOUNS, Said, Spoken
 from tracker.records import Mention, Quotation, SourceKind, SpeakerReading
@@ -66,6 +74,8 @@ class Speakers:
         token = self._doc[i]
         if i == start:
             return False
+        if token.lower_ == "of" and i + 1 < len(self._doc) and takes_of(self._doc[i - 1], self._doc[i + 1]):
+            return False
         if (
             token.lower_ in PREPOSITIONS
             or token.tag_ in {"WP", "WDT", "WRB"}
@@ -95,7 +105,22 @@ class Speakers:
         office = self._office_at(core)
         if office is not None:
             return self._as_office(office, core, part)
+        named = self._apposition(core)
+        if named is not None:
+            return self._read(named, quotation)
         return self._as_other(core, part), None
+
+    def _apposition(self, core: Range) -> Range | None:
+        """The name after a description: "her party, [the Civic Union]", "his wife, [Lena Odd]"."""
+        doc, start = self._doc, core.end + 1
+        if start >= len(doc) or is_capital(doc[core.end - 1]) or doc[core.end].text != ",":
+            return None
+        first = start + (1 if doc[start].lower_ == "the" else 0)
+        end = capital_run(doc, first)
+        if end == first or doc[first].pos_ != "PROPN" or doc[core.end - 1].tag_ != "NN":
+            return None
+        is_closed = end >= len(doc) or doc[end].is_punct or doc[end].pos_ in {"VERB", "AUX"}
+        return Range(start, end) if is_closed else None
 
     def _relative_head(self, i: int) -> Range | None:
         """The noun that "who" or "which" stands for."""
@@ -238,6 +263,10 @@ class Speakers:
             return SpeakerReading(
                 name, SourceKind.GOVERNMENT, evidence="place that stands for its government"
             )
+        noun = body_noun(name)
+        meant = self._bodies.antecedent(core.start, noun) if noun else None
+        if meant is not None:
+            return self._body(meant, f"“{core.text(doc)}”, named before")
         known = self._bodies.named_by_acronym(name)
         if known is not None:
             return self._body(known, f"acronym of “{known}”")
