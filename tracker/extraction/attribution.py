@@ -124,7 +124,8 @@ class _Finder:
 
     def _quoted_before(self, cue: Token, info: CueInfo) -> bool:
         """“…,” she said."""
-        del info
+        if any(c.dep_ == "ccomp" and self.page.inside[c.i] < 0 for c in cue.rights) and not info.quotation_only:
+            return False
         start = self._clause_start(cue)
         at = start - 1
         while at >= 0 and (self.doc[at].text in (",", "—", "–", "-", "--") or self.doc[at].is_space):
@@ -173,6 +174,8 @@ class _Finder:
         full = self._inner_end(index) in _ENDS or not self.page.quotes[index].closed
         full = full or self._next_text(end) in (".", "?", "!", "")
         capital = self._inner_start(index).isupper()
+        if not full and any(c.dep_ == "dobj" and cue.i < c.i < at for c in cue.children) and not info.order:
+            return False
         if not (before == ":" or (capital and (full or before == ",")) or (at == cue.i + 1 and full)):
             return False
         return self._add(cue, [(first, end)], [index])
@@ -483,7 +486,9 @@ class _Finder:
 
     def _unwrapped(self, head: Token) -> Token:
         """ "They believe S", said by them, is S."""
-        if not clauses.info_of(head).is_belief or clauses.is_unsaid(head):
+        if head.lemma_ not in word_list("convictions", "verbs") or clauses.is_unsaid(head):
+            return head
+        if any(c.dep_ == "conj" for c in head.children):
             return head
         subject = clauses.own_subject(head)
         inner = next((c for c in head.children if c.dep_ == "ccomp" and c.i > head.i), None)

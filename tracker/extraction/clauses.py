@@ -353,28 +353,54 @@ def clause_after(page: Page, head: Token, cue: Token) -> tuple[int, int]:
             break
         if page.inside[token.i] >= 0:
             continue
-        if token.i > head.i and starts_new_report(token):
+        if token.i > head.i and (starts_new_report(token) or _returns_to(token, head, cue)):
             left = max(token.left_edge.i, first)
             end = left if left > head.i else token.i
+            if page.doc[end - 1].dep_ == "cc":
+                end -= 1
         elif token.lower_ == "according" and token.i > head.i:
             end = token.i
         else:
             aside = aside_start(token)
             if aside is not None and aside > first:
                 end = aside
-    end = _extended(page, head, max(first, end))
+    end = _extended(page, head, cue, max(first, end))
     return page.trim(*page.whole_quotes(first, end))
 
 
-def _extended(page: Page, head: Token, end: int) -> int:
+def _returns_to(token: Token, head: Token, cue: Token) -> bool:
+    """"Suggested that he be fired and defended …": the tense shows that it is the speaker's next deed."""
+    return (
+        token.dep_ == "conj"
+        and token.head.i == head.i
+        and token.tag_ == cue.tag_
+        and token.tag_ in ("VBD", "VBZ")
+        and head.tag_ in ("VB", "VBG", "VBN")
+        and own_subject(token) is None
+    )
+
+
+def _resumes(verb: Token, last: Token, cue: Token) -> bool:
+    """"Once the work, which began in May, is over": a verb whose subject stands before a relative clause."""
+    if verb.tag_ not in ("VBZ", "VBD", "VBP", "MD") or own_subject(verb) is not None:
+        return False
+    if info_of(verb).reports:
+        return False
+    clause = next((t for t in (last, *last.ancestors) if t.dep_ == "relcl"), None)
+    return clause is not None and clause.i > cue.i and verb.doc[clause.left_edge.i - 1].text == ","
+
+
+def _extended(page: Page, head: Token, cue: Token, end: int) -> int:
     """The end moved over a rest of the sentence that the parser tore off: after a colon, "but", "if" …"""
     doc = page.doc
     limit = head.sent.end
     at = end
     while at < limit and (doc[at].text == "," or doc[at].is_space):
         at += 1
-    if at >= limit or page.inside[at] >= 0 or doc[at].i <= head.i:
+    if at >= limit or page.inside[at] >= 0 or at <= head.i:
         return end
+    if at > end and _resumes(doc[at], doc[end - 1], cue):
+        return limit
     if doc[at].text != ":" and doc[at].lower_ not in word_list("conditions", "tails"):
         return end
     for token in doc[at + 1 : limit]:
@@ -404,6 +430,7 @@ def complements(verb: Token, info: CueInfo) -> Iterator[Token]:
         for c in children
         if c.dep_ == "ccomp" and not (c.tag_ == "VB" and info.order and not own_subject(c))
     )
+    yield from _after_phrase(verb)
     if info.infinitive or info.order:
         yield from (c for c in children if c.dep_ == "xcomp" and c.i > verb.i and _is_infinitive(c))
     if info.order:
@@ -425,6 +452,20 @@ def complements(verb: Token, info: CueInfo) -> Iterator[Token]:
             yield from (c for c in noun.children if is_noun_clause(c, noun))
     if info.noun_phrase or "as" in info.prepositions:
         yield from (c for c in children if c.dep_ in ("dobj", "oprd") and c.i > verb.i)
+
+
+def _after_phrase(verb: Token) -> Iterator[Token]:
+    """"Said in a statement that S": the parser hangs S on the statement."""
+    phrases = [c for c in verb.rights if c.dep_ in ("prep", "dobj", "dative")]
+    if verb.i + 1 < len(verb.doc) and verb.doc[verb.i + 1].text == ",":
+        return
+    for phrase in phrases:
+        phrases += [c for c in phrase.rights if c.dep_ in ("pobj", "prep")]
+        for token in phrase.rights:
+            if token.dep_ in ("acl", "relcl", "ccomp", "advcl") and any(
+                c.lower_ == "that" and c.dep_ == "mark" for c in token.children
+            ):
+                yield token
 
 
 def _is_infinitive(verb: Token) -> bool:

@@ -135,6 +135,7 @@ def _cut(text: str, start: int, limit: int) -> int:
 def _language() -> Language:
     """The English pipeline, loaded once per process."""
     import spacy
+    from spacy.util import compile_infix_regex
 
     _register_guard()
     for name in MODELS:
@@ -143,6 +144,8 @@ def _language() -> Language:
         except OSError:
             continue
         nlp.add_pipe("tracker_sentence_guard", before="parser")
+        infixes = [*(nlp.Defaults.infixes or ()), "[“”„«»]", r"(?<=\w)[,:—–](?=[“\"])"]
+        nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
         nlp.max_length = max(nlp.max_length, MAX_PIECE_CHARS * 10)
         return nlp
     raise ModelError(
