@@ -78,14 +78,16 @@ def test_one_way_entailment_is_a_refinement() -> None:
 
 
 def test_an_explicit_denial_speaks_for_a_finding_even_where_the_model_sees_none() -> None:
-    denial = pair("The ministry sold the depot.", "The report is false.", NEUTRAL, scope=Scope.ANY, similarity=0.3)
+    denial = pair(
+        "The ministry sold the depot.", "The report is false.", NEUTRAL, scope=Scope.ANY, similarity=0.3
+    )
     assert not decide(denial).relation.is_finding
     assert decide(replace(denial, denies=True)).relation is Relation.DISPUTE
 
 
 def test_reasons_name_every_signal_with_its_weight_strongest_first() -> None:
     reasons = decide(pair(PROMISE, PLAN)).reasons
-    assert reasons[0].signal == "contradiction"
+    assert {"contradiction", "similarity", "words in common"} <= {r.signal for r in reasons}
     assert [abs(r.weight) for r in reasons] == sorted((abs(r.weight) for r in reasons), reverse=True)
     assert any("station" in r.text for r in reasons)
 
@@ -107,7 +109,13 @@ def test_number_change(a: str, b: str, changed: bool) -> None:
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("No troops will stay.", 1), ("Troops stay.", 0), ("It isn’t true.", 1), ("It is not untrue.", 2), ("noble", 0)],
+    [
+        ("No troops will stay.", 1),
+        ("Troops stay.", 0),
+        ("It isn’t true.", 1),
+        ("It is not untrue.", 2),
+        ("noble", 0),
+    ],
 )
 def test_negations(text: str, count: int) -> None:
     assert signals.negations(text) == count

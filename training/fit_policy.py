@@ -1,9 +1,9 @@
-"""Judge scores and signals of labelled and of natural pairs → the weights of the policy, readable in one file.
+"""Judge scores and signals of labelled and of natural pairs → the policy's weights, in one readable file.
 
 Positives are contradictions of dated political statements and of small factual edits; negatives are their
-entailments and neutrals and, above all, pairs of statements by one speaker as they occur in a stream, of which
-nearly all are innocent. Some weights (an explicit denial, another source, changed numbers) have no such data and
-are set by hand. Run as `python -m training.fit_policy` with TRACKER_DATA set.
+entailments and neutrals and, above all, pairs of statements by one speaker as a stream has them, of which nearly
+all are innocent. Some weights (an explicit denial, another source, changed numbers) have no such data
+and are set by hand. Run as `python -m training.fit_policy` with TRACKER_DATA set.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from tracker.records import Scope
 from training.data import data_root
 
 _SEED = 13
-_NATURAL = 4000
-_LABELLED = 600
+_NATURAL = 2500
+_LABELLED = 450
 _LABELLED_SETS = (
     ("factopolis/pairs_dev", "all"),
     ("pairs/new_protocols", "dev"),

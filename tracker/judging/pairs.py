@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker.records import Kind, Order, Scope, Scores, StatedAt
 
@@ -13,12 +13,12 @@ class Side:
 
     text: str
     kind: Kind | None = None
-    stated_at: StatedAt = StatedAt()
+    stated_at: StatedAt = field(default_factory=StatedAt)
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two claims to be judged. `denies`: one of them names the other and denies it, in the text's own words."""
+    """Two claims to be judged. `denies`: one of them names the other and denies it in so many words."""
 
     a: Side
     b: Side

@@ -19,6 +19,8 @@ _FORWARD = re.compile(
     r"decided to|committed to|must|should|ought)\b",
     re.IGNORECASE,
 )
+_DENIED = re.compile(r"^it is not true that ", re.IGNORECASE)
+_OPENING_WORDS = 5
 
 
 @cache
@@ -29,7 +31,21 @@ def _stopwords() -> frozenset[str]:
 
 @cache
 def _small_numbers() -> dict[str, str]:
-    words = "zero one two three four five six seven eight nine ten eleven twelve".split()
+    words = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ]
     return {word: str(value) for value, word in enumerate(words)}
 
 
@@ -48,7 +64,9 @@ def content_stems(text: str) -> frozenset[str]:
     """Stems of the words that carry content: no stop words, no negations, no numbers."""
     words = (match.group().casefold() for match in _WORD.finditer(text))
     return frozenset(
-        stem(w) for w in words if w not in _stopwords() and w not in _small_numbers() and not _NEGATION.fullmatch(w)
+        stem(w)
+        for w in words
+        if w not in _stopwords() and w not in _small_numbers() and not _NEGATION.fullmatch(w)
     )
 
 
@@ -57,6 +75,37 @@ def overlap(a: str, b: str) -> float:
     stems_a, stems_b = content_stems(a), content_stems(b)
     smaller = min(len(stems_a), len(stems_b))
     return len(stems_a & stems_b) / smaller if smaller else 0.0
+
+
+def names(text: str) -> frozenset[str]:
+    """Stems of capitalised words that do not merely open the text or a sentence of it."""
+    found = set()
+    for match in _WORD.finditer(text):
+        before = text[: match.start()].rstrip()
+        if match.group()[0].isupper() and before and before[-1] not in '.!?“"':
+            found.add(stem(match.group()))
+    return frozenset(found - _stopwords())
+
+
+def shared_names(a: str, b: str) -> float:
+    """Share of the names of the text with fewer of them that stand in the other; 0.5 where one has none."""
+    in_a, in_b = names(a), names(b)
+    if not in_a or not in_b:
+        return 0.5
+    # A name may open one sentence and stand inside the other.
+    return max(len(in_a & content_stems(b)) / len(in_a), len(in_b & content_stems(a)) / len(in_b))
+
+
+def shared_subject(a: str, b: str) -> float:
+    """Share of the content words that open one text which the opening of the other has too, in [0, 1]."""
+    first_a, first_b = _opening(a), _opening(b)
+    smaller = min(len(first_a), len(first_b))
+    return len(first_a & first_b) / smaller if smaller else 0.0
+
+
+def _opening(text: str) -> frozenset[str]:
+    words = _WORD.findall(_DENIED.sub("", text, count=1))[:_OPENING_WORDS]
+    return content_stems(" ".join(words))
 
 
 def shared_stems(a: str, b: str) -> frozenset[str]:
@@ -76,7 +125,9 @@ def is_negation_mismatch(a: str, b: str) -> bool:
 def numbers(text: str) -> frozenset[str]:
     """Quantities in digits or small number words, thousands separators removed; four-digit years left out."""
     found = {m.group().replace(",", "") for m in _NUMBER.finditer(text)}
-    found |= {_small_numbers()[w] for m in _WORD.finditer(text) if (w := m.group().casefold()) in _small_numbers()}
+    found |= {
+        _small_numbers()[w] for m in _WORD.finditer(text) if (w := m.group().casefold()) in _small_numbers()
+    }
     return frozenset(n for n in found if not _YEAR.fullmatch(n))
 
 

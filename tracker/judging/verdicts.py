@@ -1,11 +1,15 @@
-"""Pair → verdict: a small logistic combination of model scores and signals, then the relation it stands for."""
+"""Pair → verdict: a small logistic combination of model scores and signals, then its relation."""
 
 from __future__ import annotations
 
+import json
 import math
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
 from tracker.judging import signals
-from tracker.judging.pairs import Pair, Side, order_of
+from tracker.judging.pairs import Pair, Side
 from tracker.records import Kind, Reason, Relation, Scope, Verdict
 
 POLICY_ID = "policy-1"
@@ -13,21 +17,30 @@ POLICY_ID = "policy-1"
 FINDING_ABOVE = 0.5
 UNSURE_ABOVE = 0.35
 _ENTAILED_ABOVE = 0.6
+_WORTH_SAYING = 0.1
 
 _TURNABLE = frozenset({Kind.COMMITMENT, Kind.POSITION, Kind.PREDICTION})
 
-# Log-odds per unit of each signal; `benchmarks` measures what they reach.
-_BIAS = -5.0
-_WEIGHTS = {
-    "contradiction": 6.0,
-    "both directions": 2.0,
-    "entailment": -3.0,
-    "similarity": 4.0,
-    "words in common": 2.0,
-    "explicit denial": 8.0,
-    "only numbers differ": -10.0,
-    "other source": -1.0,
-}
+# Weights fitted by training/fit_policy.py; the others there are set by hand.
+FITTED = (
+    "contradiction",
+    "weaker direction",
+    "entailment",
+    "similarity",
+    "words in common",
+    "names in common",
+    "subject in common",
+    "negation",
+)
+WEIGHTS_FILE = Path(__file__).parent / "data" / "policy.json"
+_LOGIT_BOUND = 5.0
+
+
+@cache
+def _policy() -> tuple[float, Mapping[str, float]]:
+    """The bias and, per unit of each signal, the weight in log-odds."""
+    policy = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
+    return float(policy["bias"]), policy["weights"]
 
 
 def decide(pair: Pair) -> Verdict:
@@ -35,30 +48,39 @@ def decide(pair: Pair) -> Verdict:
 
     Symmetric in the two sides: swapping them swaps nothing but the order of words in the reasons.
     """
-    values = _signal_values(pair)
-    logit = _BIAS + sum(_WEIGHTS[name] * value for name, value in values.items())
-    probability = 1.0 / (1.0 + math.exp(-logit))
+    bias, weights = _policy()
+    spoken = {name: weights[name] * value for name, value in signal_values(pair).items()}
+    probability = 1.0 / (1.0 + math.exp(-bias - sum(spoken.values())))
     reasons = tuple(
-        Reason(name, round(_WEIGHTS[name] * value, 3), _in_words(name, pair))
-        for name, value in sorted(values.items(), key=lambda item: -abs(_WEIGHTS[item[0]] * item[1]))
-        if value
+        Reason(name, round(weight, 3), _in_words(name, pair))
+        for name, weight in sorted(spoken.items(), key=lambda item: -abs(item[1]))
+        if abs(weight) >= _WORTH_SAYING
     )
     return Verdict(_relation(pair, probability), probability, reasons)
 
 
-def _signal_values(pair: Pair) -> dict[str, float]:
+def signal_values(pair: Pair) -> dict[str, float]:
+    """Each signal's value: model scores as log-odds within ±5, the others in [-1, 1]."""
     a, b = pair.a.text, pair.b.text
     ab, ba = pair.a_to_b, pair.b_to_a
     return {
-        "contradiction": (ab.contradiction + ba.contradiction) / 2,
-        "both directions": min(ab.contradiction, ba.contradiction),
-        "entailment": max(ab.entailment, ba.entailment),
+        "contradiction": (_log_odds(ab.contradiction) + _log_odds(ba.contradiction)) / 2,
+        "weaker direction": _log_odds(min(ab.contradiction, ba.contradiction)),
+        "entailment": _log_odds(max(ab.entailment, ba.entailment)),
         "similarity": pair.similarity,
         "words in common": signals.overlap(a, b),
-        "explicit denial": float(pair.denies),
+        "names in common": signals.shared_names(a, b),
+        "subject in common": signals.shared_subject(a, b),
+        "negation": float(signals.is_negation_mismatch(a, b)),
         "only numbers differ": float(signals.is_number_change(a, b)),
+        "explicit denial": float(pair.denies),
         "other source": float(pair.scope is Scope.ANY),
     }
+
+
+def _log_odds(probability: float) -> float:
+    inside = min(max(probability, 1e-6), 1 - 1e-6)
+    return min(max(math.log(inside / (1 - inside)), -_LOGIT_BOUND), _LOGIT_BOUND)
 
 
 def _relation(pair: Pair, probability: float) -> Relation:
@@ -68,7 +90,10 @@ def _relation(pair: Pair, probability: float) -> Relation:
         return Relation.REVERSAL if _is_turn(pair.a, pair.b) else Relation.CONTRADICTION
     if probability >= UNSURE_ABOVE:
         return Relation.UNSURE
-    if signals.is_number_change(pair.a.text, pair.b.text) and signals.overlap(pair.a.text, pair.b.text) >= 0.5:
+    if (
+        signals.is_number_change(pair.a.text, pair.b.text)
+        and signals.overlap(pair.a.text, pair.b.text) >= 0.5
+    ):
         return Relation.UPDATE
     entailed = sorted((pair.a_to_b.entailment, pair.b_to_a.entailment))
     if entailed[0] >= _ENTAILED_ABOVE or (pair.similarity >= 0.9 and entailed[1] >= _ENTAILED_ABOVE):
@@ -87,24 +112,40 @@ def _is_turn(a: Side, b: Side) -> bool:
 
 def _in_words(name: str, pair: Pair) -> str:
     ab, ba = pair.a_to_b, pair.b_to_a
+    a, b = pair.a.text, pair.b.text
     match name:
         case "contradiction":
-            return f"the judge reads a contradiction: {ab.contradiction:.2f} one way, {ba.contradiction:.2f} the other"
-        case "both directions":
-            return f"in both directions at least {min(ab.contradiction, ba.contradiction):.2f}"
+            both = f"{ab.contradiction:.2f}, turned round {ba.contradiction:.2f}"
+            return f"the judge's chance of a contradiction: {both}"
+        case "weaker direction":
+            return f"at least {min(ab.contradiction, ba.contradiction):.2f} in both directions"
         case "entailment":
-            return f"one follows from the other: {max(ab.entailment, ba.entailment):.2f}"
+            likelier = max(ab.entailment, ba.entailment)
+            return f"the judge's chance that one follows from the other: {likelier:.2f}"
         case "similarity":
             return f"similarity of the two statements: {pair.similarity:.2f}"
         case "words in common":
-            shared = sorted(signals.shared_stems(pair.a.text, pair.b.text))
-            return "words in common: " + ", ".join(shared[:8])
+            return "words in common: " + (", ".join(sorted(signals.shared_stems(a, b))[:8]) or "none")
+        case "names in common":
+            return f"share of the names that both have: {signals.shared_names(a, b):.2f}"
+        case "subject in common":
+            return f"share of the opening words that both have: {signals.shared_subject(a, b):.2f}"
+        case "negation":
+            return "one is negated, the other is not"
+        case "only numbers differ":
+            return "they differ in their numbers, as updates do"
         case "explicit denial":
             return "one statement names the other and denies it"
-        case "only numbers differ":
-            return "they differ in their numbers only, as updates do"
         case _:
             return "the statements come from different sources"
 
 
-__all__ = ["FINDING_ABOVE", "POLICY_ID", "UNSURE_ABOVE", "decide", "order_of"]
+__all__ = [
+    "FINDING_ABOVE",
+    "FITTED",
+    "POLICY_ID",
+    "UNSURE_ABOVE",
+    "WEIGHTS_FILE",
+    "decide",
+    "signal_values",
+]

@@ -59,9 +59,10 @@ class Finder:
         if claim.kind is Kind.OTHER or claim.source_id is None:
             return []
         found: dict[int, Candidate] = {}
+        others = self.circle(claim) - {claim.source_id}
         for scope, near in (
             (Scope.SPEAKER, self._near(vector, [claim.source_id], LIMITS[Scope.SPEAKER])),
-            (Scope.INSTITUTION, self._near(vector, self._colleagues(claim), LIMITS[Scope.INSTITUTION])),
+            (Scope.INSTITUTION, self._near(vector, others, LIMITS[Scope.INSTITUTION])),
             (Scope.ANY, self._near_any(vector, LIMITS[Scope.ANY])),
         ):
             for other_id, similarity in near:
@@ -77,11 +78,12 @@ class Finder:
         common = tree.nearest_common(self._bodies(_voice(a)), self._bodies(_voice(b)))
         return (Scope.ANY if common is None else Scope.INSTITUTION), common
 
-    def _colleagues(self, claim: Claim) -> list[int]:
-        everyone: set[int] = set()
+    def circle(self, claim: Claim) -> frozenset[int]:
+        """The source, the bodies its claim is held for, and everyone below these."""
+        everyone = {claim.source_id} if claim.source_id is not None else set()
         for body in self._bodies(_voice(claim)):
             everyone |= {body, *self._members(body)}
-        return sorted(everyone - {claim.source_id})
+        return frozenset(everyone)
 
     def _keep(
         self, found: dict[int, Candidate], claim: Claim, other_id: int, similarity: float, *, at_most: Scope

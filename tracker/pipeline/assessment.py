@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlite_utils import Database
-
-from tracker.alerts import feed
 from tracker.judging import POLICY_ID, Pair, Side, decide
-from tracker.judging.pairs import a_is_earlier, order_of
+from tracker.judging.pairs import a_is_earlier
 from tracker.matching.archive import Archive
 from tracker.matching.candidates import Candidate, Finder
-from tracker.matching.grouping import Grouper
 from tracker.models.protocols import Judge
+from tracker.pipeline.ledger import JudgedPair, Ledger
 from tracker.pipeline.pairs import score_both_ways
 from tracker.pipeline.progress import Progress, chunks
-from tracker.records import Claim, Scope, Scores, Verdict
-from tracker.store import Store, claims, findings, verdicts
+from tracker.records import Claim, Scores
+from tracker.store import Store, claims, verdicts
 
 _CHUNK = 64
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    a: Claim
-    b: Claim
-    candidate: Candidate
-    forth: Scores
-    back: Scores
-    verdict: Verdict
 
 
 def engine_id(judge: Judge) -> str:
@@ -60,18 +46,23 @@ class Assessor:
             progress.step("judging claims", done, len(waiting))
         return new
 
+    def judge_pairs(self, pairs: Sequence[tuple[Claim, Claim, Candidate]]) -> list[JudgedPair]:
+        """Score and decide; touches no database."""
+        if not pairs:
+            return []
+        forth, back = score_both_ways(self._judge, [(a.text, b.text) for a, b, _ in pairs])
+        return [
+            JudgedPair(a, b, candidate, forth[i], back[i], decide(_pair(a, b, candidate, forth[i], back[i])))
+            for i, (a, b, candidate) in enumerate(pairs)
+        ]
+
     def _assess(self, claim_ids: Sequence[int]) -> list[int]:
         judged = self.judge_pairs(self._pairs(claim_ids))
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self._store.write() as db:
-            verdict_ids = [self._store_verdict(db, j) for j in judged]
-            grouper = Grouper(db, self._archive, self._engine_id)
-            new = []
-            for j, verdict_id in zip(judged, verdict_ids, strict=True):
-                if j.verdict.relation.is_finding:
-                    finding_id = self._store_finding(db, grouper, j, verdict_id, now)
-                    if finding_id is not None:
-                        new.append(finding_id)
+            ledger = Ledger(db, self._archive, self._engine_id, now)
+            new = ledger.record(judged)
+            ledger.take_back(claim_ids)
             claims.mark_judged(db, claim_ids, self._engine_id)
         return new
 
@@ -91,57 +82,6 @@ class Assessor:
                     pairs[key] = (claim, other, candidate) if in_order else (other, claim, candidate)
         known = verdicts.known_pairs(db, self._engine_id, pairs)
         return [pair for key, pair in pairs.items() if key not in known]
-
-    def judge_pairs(self, pairs: Sequence[tuple[Claim, Claim, Candidate]]) -> list[_Judged]:
-        """Score and decide; touches no database."""
-        if not pairs:
-            return []
-        forth, back = score_both_ways(self._judge, [(a.text, b.text) for a, b, _ in pairs])
-        return [
-            _Judged(a, b, candidate, forth[i], back[i], decide(_pair(a, b, candidate, forth[i], back[i])))
-            for i, (a, b, candidate) in enumerate(pairs)
-        ]
-
-    def _store_verdict(self, db: Database, j: _Judged) -> int:
-        return verdicts.put(
-            db,
-            j.a.id,
-            j.b.id,
-            self._engine_id,
-            j.candidate.scope,
-            j.verdict,
-            j.forth,
-            j.back,
-            j.candidate.similarity,
-        )
-
-    def _store_finding(
-        self, db: Database, grouper: Grouper, j: _Judged, verdict_id: int, now: str
-    ) -> int | None:
-        """Add the pair to the finding it tells once more, else make a new one and announce it."""
-        told = grouper.told_before(j.a, j.b, j.candidate.scope)
-        if told:
-            for other in told[1:]:
-                findings.absorb(db, other, told[0])
-            findings.add_support(db, told[0], j.a.id, j.b.id, verdict_id)
-            return None
-        finding_id = findings.add(
-            db,
-            findings.NewFinding(
-                relation=j.verdict.relation,
-                scope=j.candidate.scope,
-                claim_earlier_id=j.a.id,
-                claim_later_id=j.b.id,
-                order=order_of(j.a.stated_at, j.b.stated_at),
-                institution_id=j.candidate.institution_id if j.candidate.scope is Scope.INSTITUTION else None,
-                probability=j.verdict.probability,
-                engine_id=self._engine_id,
-                recorded_at=now,
-            ),
-        )
-        findings.add_support(db, finding_id, j.a.id, j.b.id, verdict_id)
-        feed.announce(db, finding_id, now)
-        return finding_id
 
 
 def _pair(a: Claim, b: Claim, candidate: Candidate, forth: Scores, back: Scores) -> Pair:
