@@ -19,6 +19,7 @@ NOTHING = "nothing stored contradicts this"
 KEYS = (
     "relation",
     "scope",
+    "institution",
     "probability",
     "order",
     *(f"claim_{key}" for key in encode.SIDE_KEYS),
@@ -54,6 +55,7 @@ def _row(pair: CheckedPair) -> encode.Json:
     return {
         "relation": pair.relation.value,
         "scope": pair.scope.value,
+        "institution": pair.institution,
         "probability": encode.probability(pair.probability),
         "order": pair.order.value,
         "claim": encode.side(pair.claim),
@@ -62,7 +64,7 @@ def _row(pair: CheckedPair) -> encode.Json:
 
 
 def _write_pair(statement: Statement, pair: CheckedPair) -> None:
-    scope = findings.scope_words(pair.scope, pair.claim.institution)
+    scope = findings.scope_words(pair.scope, pair.institution)
     typer.echo(f"{pair.relation.value.upper()} · {scope} · probability {pair.probability:.2f}\n")
     dated = f", {statement.date.isoformat()}" if statement.date else ", date not given"
     typer.echo(f"  NEW     “{render.printable(statement.text)}”")

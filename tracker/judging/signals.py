@@ -108,8 +108,11 @@ def _opening(text: str) -> frozenset[str]:
     return content_stems(" ".join(words))
 
 
-def shared_stems(a: str, b: str) -> frozenset[str]:
-    return content_stems(a) & content_stems(b)
+def shared_words(a: str, b: str) -> list[str]:
+    """The words of `a`, in its order, whose stems `b` has too; each stem once."""
+    shared = content_stems(a) & content_stems(b)
+    by_stem = {s: word.casefold() for word in reversed(_WORD.findall(a)) if (s := stem(word)) in shared}
+    return list(reversed(by_stem.values()))
 
 
 def negations(text: str) -> int:

@@ -125,7 +125,7 @@ def _in_words(name: str, pair: Pair) -> str:
         case "similarity":
             return f"similarity of the two statements: {pair.similarity:.2f}"
         case "words in common":
-            return "words in common: " + (", ".join(sorted(signals.shared_stems(a, b))[:8]) or "none")
+            return "words in common: " + (", ".join(signals.shared_words(a, b)[:8]) or "none")
         case "names in common":
             return f"share of the names that both have: {signals.shared_names(a, b):.2f}"
         case "subject in common":

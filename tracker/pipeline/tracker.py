@@ -13,7 +13,7 @@ from tracker.errors import NotFoundError, UsageError
 from tracker.extraction import statement_kinds
 from tracker.judging.pairs import a_is_earlier, order_of
 from tracker.matching.archive import Archive
-from tracker.matching.candidates import Finder
+from tracker.matching.candidates import Candidate, Finder
 from tracker.models import registry
 from tracker.models.protocols import Embedder, Judge
 from tracker.pipeline.assessment import Assessor
@@ -38,7 +38,7 @@ from tracker.records import (
 )
 from tracker.settings import Settings
 from tracker.sources import admin
-from tracker.store import Store, claims, documents, findings
+from tracker.store import Store, claims, documents, findings, sources
 
 _STATEMENTS_AT_ONCE = 500
 
@@ -65,12 +65,16 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class CheckedPair:
-    """A stored claim against the statement asked about, and what the engine concludes."""
+    """A stored claim against the statement asked about, and what the engine concludes.
+
+    `institution` is the body that both speak for, at institution scope.
+    """
 
     claim: ClaimView
     relation: Relation
     probability: float
     scope: Scope
+    institution: str | None
     order: Order
     reasons: tuple[Reason, ...]
 
@@ -191,6 +195,7 @@ class Tracker:
                 j.verdict.relation,
                 j.verdict.probability,
                 j.candidate.scope,
+                self._institution(j.candidate),
                 order_of(j.a.stated_at, j.b.stated_at),
                 j.verdict.reasons,
             )
@@ -201,6 +206,11 @@ class Tracker:
     def judge_pairs(self, pairs: Iterable[PairInput]) -> Iterator[PairResult]:
         """Judge pairs of texts from outside; needs no stored claims."""
         return judge_pairs(pairs, self.embedder, self.judge)
+
+    def _institution(self, candidate: Candidate) -> str | None:
+        if candidate.scope is not Scope.INSTITUTION or candidate.institution_id is None:
+            return None
+        return sources.get(self.store.db, candidate.institution_id).name
 
     def _read_waiting(self, progress: Progress) -> int:
         waiting = documents.waiting(self.store.db)
