@@ -35,6 +35,7 @@ bench: setup ## speed and size against named alternatives, in one run
 
 docs: setup ## write the generated parts of docs/ and README.md again
 	$(BIN)/python -m docs.generate_cli
+	$(BIN)/python -m docs.generate_readme
 
 judge: setup ## train the shipped judge again (needs TRACKER_DATA; hours)
 	$(BIN)/python -m training.train_judge
