@@ -194,6 +194,11 @@ def test_kind_of_a_denial_is_denial_whatever_its_content() -> None:
     assert kind(text, "it would sell the depot", "denied", "The ministry", is_denial=True) is Kind.DENIAL
 
 
+def test_kind_of_a_denial_without_an_earlier_statement_is_denial() -> None:
+    text = "The ministry denied that it had agreed to sell the depot."
+    assert kind(text, "it had agreed to sell the depot", "denied", "The ministry") is Kind.DENIAL
+
+
 def test_kind_of_a_dismissal_is_denial() -> None:
     text = "The command dismissed the report as “absolutely false”."
     assert kind(text, "absolutely false", "dismissed", "The command") is Kind.DENIAL

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tracker.extraction.doc_text import text_of
 from tracker.extraction.lexicon import fold, is_demonym, is_place, names_a_body, without_article, words
 from tracker.extraction.noun_phrases import CALENDAR, BodyPhrase, Range, capital_run, is_capital, read_body
 from tracker.extraction.parse import paragraphs
@@ -44,7 +45,7 @@ class Bodies:
     _starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._starts = [span.start for span in paragraphs(self.doc.text)]
+        self._starts = [span.start for span in paragraphs(text_of(self.doc))]
         for ent in self.doc.ents:
             self._labels.setdefault(_key(ent.text), Counter())[ent.label_] += 1
         self._scan()

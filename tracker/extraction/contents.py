@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tracker.extraction.doc_text import text_of
 from tracker.extraction.lexicon import fold, without_article
 from tracker.extraction.wording import capitalised, clean
 from tracker.records import Quotation, QuotationType, SpeakerReading
@@ -31,7 +32,7 @@ class Content:
         """The content's pieces as running text: "A," he said, "b." → "A b."; "A," he said. "B." → "A. B."."""
         text = ""
         for span in self.quotation.content:
-            piece = span.of(self.doc.text).strip()
+            piece = span.of(text_of(self.doc)).strip()
             if not text:
                 text = piece
             elif piece.lstrip('“"‘')[:1].islower():
@@ -64,7 +65,7 @@ class Content:
     def with_article(self, name: str) -> str:
         """The name with "The" where the article says "the Kremlin"."""
         name = without_article(name)
-        if re.search(rf"\bthe {re.escape(name)}\b", self.doc.text, re.IGNORECASE):
+        if re.search(rf"\bthe {re.escape(name)}\b", text_of(self.doc), re.IGNORECASE):
             return f"The {name}"
         return capitalised(name)
 

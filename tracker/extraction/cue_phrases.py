@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.extraction.contents import Content
 from tracker.extraction.cues import cue_info
+from tracker.extraction.doc_text import text_of
 from tracker.extraction.wording import clean
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class _Maker:
             return None
         what = clean(self.content.doc[first.i : start].text)
         return self._is(
-            what, clean(self.content.doc.text[self.content.doc[start].idx : self.content.content_end()])
+            what, clean(text_of(self.content.doc)[self.content.doc[start].idx : self.content.content_end()])
         )
 
     def _has_as(self, cue: Token) -> bool:
@@ -194,5 +195,5 @@ class _Maker:
             cue_info(cue.lemma_).group in {"", "neutral"} and cue.lemma_ != "announce"
         ):
             return None
-        phrase = clean(self.content.doc.text[cue.idx : self.content.content_end()])
+        phrase = clean(text_of(self.content.doc)[cue.idx : self.content.content_end()])
         return f"{self.content.subject()} {phrase}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.extraction.date_phrases import DatePhrase, date_phrases
+from tracker.extraction.doc_text import text_of
 from tracker.extraction.parse import paragraphs
 from tracker.records import Attribution, Quotation, QuotationType, Span, StatedAt
 
@@ -100,8 +102,7 @@ def _goes_on(before: Attribution, after: Attribution, starts: list[int]) -> bool
 
 
 def _paragraph(attribution: Attribution, starts: list[int]) -> int:
-    at = attribution.quotation.content[0].start
-    return sum(1 for start in starts if start <= at)
+    return bisect_right(starts, attribution.quotation.content[0].start)
 
 
 def _cue(doc: Doc, quotation: Quotation) -> Token | None:
@@ -135,7 +136,7 @@ def _is_participle(token: Token) -> bool:
 def _phrases(doc: Doc, cue: Token, quotation: Quotation) -> Iterator[DatePhrase]:
     """The date phrases of the cue's sentence that stand outside the content."""
     start, end = _frame(doc, cue, quotation)
-    for phrase in date_phrases(doc.text, start, end):
+    for phrase in date_phrases(text_of(doc), start, end):
         inside = any(c.start <= phrase.span.start < c.end for c in quotation.content)
         if not inside or _is_between(doc, phrase, cue):
             yield phrase
@@ -143,13 +144,13 @@ def _phrases(doc: Doc, cue: Token, quotation: Quotation) -> Iterator[DatePhrase]
 
 def _is_between(doc: Doc, phrase: DatePhrase, cue: Token) -> bool:
     """True for "said on Monday there was …": next to the cue, and no comma makes it the content's own."""
-    gap = doc.text[cue.idx + len(cue.text) : phrase.span.start]
-    return not gap.strip() and bool(gap) and doc.text[phrase.span.end : phrase.span.end + 1] == " "
+    gap = text_of(doc)[cue.idx + len(cue.text) : phrase.span.start]
+    return not gap.strip() and bool(gap) and text_of(doc)[phrase.span.end : phrase.span.end + 1] == " "
 
 
 def _frame(doc: Doc, cue: Token, quotation: Quotation) -> tuple[int, int]:
     """Offsets of the sentence around the cue; it goes on over a break that the content made in it."""
-    text, sent = doc.text, cue.sent
+    text, sent = text_of(doc), cue.sent
     start, end = sent.start_char, sent.end_char
     for span in quotation.content:
         if span.end <= cue.idx and "\n" not in text[span.end : start]:
@@ -161,7 +162,7 @@ def _frame(doc: Doc, cue: Token, quotation: Quotation) -> tuple[int, int]:
 def _tells_when(
     doc: Doc, token: Token, phrase: DatePhrase, cue: Token, verbs: set[int], quotation: Quotation
 ) -> bool:
-    if _in_quotes(doc.text, phrase.span, cue.sent.start_char):
+    if _in_quotes(text_of(doc), phrase.span, cue.sent.start_char):
         return False
     before = doc[token.i - 1].lower_ if token.i else ""
     if phrase.first_word not in {"on", "in"} and before in FOREIGN_PREPOSITIONS and phrase.needs_preposition:
@@ -195,13 +196,14 @@ def _is_cut_off(doc: Doc, token: Token, cue: Token, quotation: Quotation) -> boo
     if token.i < cue.i:
         return False
     first = doc[cue.i + 1].idx if cue.i + 1 < len(doc) else 0
-    return any(first <= span.start and span.end <= token.idx for span in quotation.content) and not any(
-        doc.text[span.end - 1 : span.end + 1].strip(" .,")[-1:] in {"”", '"'} for span in quotation.content
-    )
+    text = text_of(doc)
+    between = any(first <= span.start and span.end <= token.idx for span in quotation.content)
+    quoted = any(text[c.end - 1 : c.end + 1].strip(" .,").endswith(("”", '"')) for c in quotation.content)
+    return between and not quoted
 
 
 def _opens_sentence(doc: Doc, phrase: DatePhrase, cue: Token) -> bool:
-    return phrase.span.start < cue.idx and not doc.text[cue.sent.start_char : phrase.span.start].strip(
+    return phrase.span.start < cue.idx and not text_of(doc)[cue.sent.start_char : phrase.span.start].strip(
         ' \n“"—–-'
     )
 

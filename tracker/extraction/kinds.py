@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tracker.extraction.cues import cue_info, noun_info
+from tracker.extraction.doc_text import text_of
 from tracker.extraction.lexicon import fold, words
 from tracker.records import Kind, Quotation, QuotationType
 
@@ -36,7 +37,7 @@ _COURTESY = re.compile(
 
 def kind_of(doc: Doc, quotation: Quotation, is_denial: bool) -> Kind:
     """The kind of a quotation. The cue decides where it can ("promised"), else the content's main verb."""
-    text = quotation.verbatim(doc.text).strip()
+    text = quotation.verbatim(text_of(doc)).strip()
     cue = _cue(doc, quotation)
     if is_denial or _DISMISSAL.match(text):
         return Kind.DENIAL
@@ -45,12 +46,9 @@ def kind_of(doc: Doc, quotation: Quotation, is_denial: bool) -> Kind:
     if _is_other(text, cue, quotation):
         return Kind.OTHER
     hint = _hint(cue, quotation)
-    if hint in {Kind.COMMITMENT, Kind.POSITION, Kind.PREDICTION, Kind.OTHER}:
+    if hint is not None and hint is not Kind.ASSERTION:
         return hint
-    by_content = _of_content(doc, quotation)
-    if by_content is Kind.ASSERTION and hint is Kind.DENIAL:
-        return Kind.DENIAL
-    return by_content
+    return _of_content(doc, quotation)
 
 
 def _cue(doc: Doc, quotation: Quotation) -> Token | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -33,6 +33,7 @@ def places() -> frozenset[str]:
     return words("places", "countries") | words("places", "capitals") | words("places", "metonyms")
 
 
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Lower-case, without accents, with plain apostrophes and single blanks: for comparison only."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("ʼ", "'"))

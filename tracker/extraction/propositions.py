@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.extraction.contents import Content
 from tracker.extraction.cue_phrases import of_cue
+from tracker.extraction.doc_text import has_word, names_of
 from tracker.extraction.lexicon import fold, words
 from tracker.extraction.wording import MIN_WORDS, capitalised, clean, sentence, sentences, with_subject
 from tracker.records import Quotation, SourceKind, SpeakerReading
@@ -56,10 +57,9 @@ def _lowered(doc: Doc, text: str) -> str:
     first = re.match(r"[^\s,’']+", text)
     if first is None or first[0] == "I" or first[0][1:] != first[0][1:].lower():
         return text
-    same = [t for t in doc if t.text == first[0]]
-    if any(t.pos_ == "PROPN" or t.ent_type_ in {"GPE", "NORP", "PERSON", "ORG"} for t in same):
-        return text if not any(t.text == first[0].lower() for t in doc) else text[:1].lower() + text[1:]
-    if not same and any(t.text.lower() == first[0].lower() and t.pos_ == "PROPN" for t in doc):
+    word = first[0]
+    is_name = word in names_of(doc) or (not has_word(doc, word) and word.lower() in names_of(doc))
+    if is_name and not has_word(doc, word.lower()):
         return text
     return text[:1].lower() + text[1:]
 
