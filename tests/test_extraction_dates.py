@@ -223,3 +223,24 @@ def test_carry_forward_dates_the_next_direct_quotation(
         text,
     )
     assert [a.stated_at for a in carried] == [dated, dated if is_carried else unknown]
+
+
+@pytest.mark.parametrize(
+    ("second", "content", "is_carried"),
+    [
+        ("The inspector, she said, had been away.", "The inspector", True),
+        ("She said the inspector had been away.", "the inspector had been away", False),
+    ],
+)
+def test_carry_forward_dates_what_is_reported_in_passing(second: str, content: str, is_carried: bool) -> None:
+    text = f"Ana Bel said on Friday that taxes fell. {second}"
+    dated = StatedAt(date(2022, 2, 18), SUNDAY, "on Friday")
+    first = statement(text, "taxes fell", "Ana Bel", dated, QuotationType.INDIRECT)
+    start = text.index(content)
+    cue = text.index("said", text.index(second))
+    quotation = Quotation(
+        (Span(start, start + len(content)),), QuotationType.INDIRECT, "said", Span(cue, cue + 4), None
+    )
+    speaker = SpeakerReading("Ana Bel", SourceKind.PERSON)
+    after = Attribution(quotation, speaker, Kind.ASSERTION, StatedAt(None, SUNDAY, None), (content,))
+    assert (carry_forward([first, after], text)[1].stated_at == dated) is is_carried

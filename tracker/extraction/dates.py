@@ -77,7 +77,7 @@ def stated_at(doc: Doc, quotation: Quotation, published_at: date | None) -> Stat
 
 
 def carry_forward(attributions: Sequence[Attribution], text: str) -> list[Attribution]:
-    """Date an undated direct quotation that goes on from the same speaker's dated one in its paragraph."""
+    """Date an undated quotation that goes on from the same speaker's dated one just before, in its paragraph."""
     starts = [span.start for span in paragraphs(text)]
     carried: list[Attribution] = []
     for attribution in attributions:
@@ -90,7 +90,7 @@ def carry_forward(attributions: Sequence[Attribution], text: str) -> list[Attrib
 
 def _goes_on(before: Attribution, after: Attribution, starts: list[int]) -> bool:
     return (
-        after.quotation.type is QuotationType.DIRECT
+        (after.quotation.type is QuotationType.DIRECT or _is_reported_in_passing(after.quotation))
         and after.stated_at.date is None
         and after.stated_at.phrase is None
         and before.stated_at.date is not None
@@ -99,6 +99,12 @@ def _goes_on(before: Attribution, after: Attribution, starts: list[int]) -> bool
         and before.speaker.name == after.speaker.name
         and _paragraph(before, starts) == _paragraph(after, starts)
     )
+
+
+def _is_reported_in_passing(quotation: Quotation) -> bool:
+    """True for "The inspector, she said, had been away": the words go on, the cue is only put in."""
+    cue = quotation.cue_span
+    return cue is not None and quotation.content[0].start < cue.start
 
 
 def _paragraph(attribution: Attribution, starts: list[int]) -> int:
