@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tracker.extraction import dates, kinds, propositions
+from tracker.extraction import dates, kinds
 from tracker.extraction.attribution import attributions
 from tracker.extraction.parse import parse
+from tracker.extraction.propositions import texts as propositions_of
 from tracker.extraction.speakers import Speakers
 from tracker.records import Attribution, Span, SpeakerReading
 
@@ -43,7 +44,7 @@ def extract(text: str, published_at: date | None) -> list[Attribution]:
         for mention in found.speakers:
             quotation = replace(found.quotation, mention=mention)
             speaker = readings[mention.span]
-            texts = propositions.texts(doc, quotation, speaker, denied)
+            texts = propositions_of(doc, quotation, speaker, denied)
             result.append(Attribution(quotation, speaker, kind, stated_at, texts, denies))
     return dates.carry_forward(result, text)
 

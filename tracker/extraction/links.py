@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.extraction import clauses
-from tracker.extraction.clauses import Page
+from tracker.extraction import clauses, syntax
 from tracker.extraction.cues import is_echo, noun_info
+from tracker.extraction.drafts import Draft
+from tracker.extraction.mentions import mentions_of
+from tracker.extraction.page import Page
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-    from tracker.extraction.attribution import Draft
 
 
 def linked(page: Page, drafts: list[Draft]) -> list[Draft]:
@@ -26,21 +26,19 @@ def linked(page: Page, drafts: list[Draft]) -> list[Draft]:
 
 def _aside(page: Page, drafts: list[Draft], noun: Token) -> list[Draft]:
     """The same content once more, denied or repeated by another."""
-    from tracker.extraction.attribution import Draft
-
     start = clauses.aside_start(noun) if noun.pos_ in ("NOUN", "PROPN") else None
     verb = clauses.aside_verb(noun) if start is not None else None
     if start is None or verb is None:
         return []
     governing = [d for d in drafts if d.end <= start and page.paragraph[d.first] == page.paragraph[noun.i]]
-    source = clauses.own_subject(verb)
+    source = syntax.own_subject(verb)
     if source is None or source.lower_ in ("that", "which"):
-        source = clauses.source_of(verb)
+        source = syntax.source_of(verb)
     if source is None or source.i == noun.i or not governing:
         return []
     target = max(governing, key=lambda d: d.end)
-    draft = Draft(list(target.ranges), clauses.mentions_of(page, source), verb, page.span(verb.i, verb.i + 1))
-    if clauses.info_of(verb).is_denial and not is_echo(verb.lemma_):
+    draft = Draft(list(target.ranges), mentions_of(page, source), verb, page.span(verb.i, verb.i + 1))
+    if syntax.info_of(verb).is_denial and not is_echo(verb.lemma_):
         draft.denies = target
     return [draft]
 
@@ -48,7 +46,7 @@ def _aside(page: Page, drafts: list[Draft], noun: Token) -> list[Draft]:
 def _point_denial(page: Page, draft: Draft, drafts: list[Draft]) -> None:
     """Point "dismissed the report" at what another said last, at most two paragraphs before."""
     cue = draft.cue
-    if cue is None or not clauses.info_of(cue).is_denial:
+    if cue is None or not syntax.info_of(cue).is_denial:
         return
     objects = [c for c in cue.children if c.dep_ == "dobj"]
     if not objects:

@@ -22,9 +22,11 @@ MAX_PIECE_CHARS = 20_000
 MAX_WRAP_WIDTH = 120
 MIN_WRAP_WIDTH = 40
 BATCH_PIECES = 32
+_TEXT_KEY = "tracker.text"
 
 _LINE_END = re.compile(r"\s*[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’»]*\s+|[;:]\s+|\s+")
+_RUN = re.compile(r"\S{400}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -57,12 +59,19 @@ def parse_all(texts: Iterable[str]) -> Iterator[Doc]:
             parts = []
 
 
+def text_of(doc: Doc) -> str:
+    """The text of a parsed Doc, at once: `doc.text` puts it together from its tokens every time."""
+    text = doc.user_data.get(_TEXT_KEY)
+    return str(doc.text) if text is None else str(text)
+
+
 def _joined(parts: list[Doc], text: str) -> Doc:
     from spacy.tokens import Doc
 
     doc = parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False)
     if doc is None or doc.text != text:
         raise ModelError("The installed English parser alters the text it reads; install en_core_web_sm 3.8.")
+    doc.user_data[_TEXT_KEY] = text
     return doc
 
 
@@ -110,14 +119,25 @@ def _is_wrapped(text: str, bounds: list[int]) -> bool:
 
 
 def _pieces(text: str) -> Iterator[Span]:
-    """Paragraphs, the very long ones cut where a sentence seems to end."""
+    """Paragraphs; the very long ones cut where a sentence seems to end, and so are runs without a blank.
+
+    The tokenizer takes time in proportion to the square of such a run.
+    """
     for span in paragraphs(text):
         start = span.start
-        while span.end - start > MAX_PIECE_CHARS:
-            cut = _cut(text, start, start + MAX_PIECE_CHARS)
-            yield Span(start, cut)
-            start = cut
-        yield Span(start, span.end)
+        for run in _RUN.finditer(text, span.start, span.end):
+            yield from _short_pieces(text, start, run.end())
+            start = run.end()
+        if start < span.end:
+            yield from _short_pieces(text, start, span.end)
+
+
+def _short_pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    while end - start > MAX_PIECE_CHARS:
+        cut = _cut(text, start, start + MAX_PIECE_CHARS)
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, end)
 
 
 def _cut(text: str, start: int, limit: int) -> int:

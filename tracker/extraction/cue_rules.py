@@ -1,0 +1,274 @@
+"""Turns each cue verb into a draft: the quotation or the clause that goes with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.extraction import clauses, syntax
+from tracker.extraction.cues import CueInfo, word_list
+from tracker.extraction.drafts import Drafts
+from tracker.extraction.page import Page
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+MIN_QUOTED_WORDS = 3
+MAX_GAP_TOKENS = 25
+SENTENCE_ENDS = frozenset(".?!…") | {"..."}
+_OBJECT_PREPOSITIONS = frozenset(("as", "of", "to", "for", "on", "with", "in"))
+_LEFT_OF_CUE = frozenset(("aux", "auxpass", "neg", "advmod", "nsubj", "nsubjpass", "npadvmod"))
+_CONTENT_END = frozenset(",.?!…—–-")
+
+
+def find_by_cues(drafts: Drafts) -> None:
+    """Try the rules on every cue, one rule after the other, until one fits."""
+    page = drafts.page
+    cues = [token for token in page.doc if _is_cue(page, token)]
+    done: set[int] = set()
+    for rule in (_quoted_before, _introduced, _governed, _around):
+        for cue in cues:
+            if cue.i not in done and not drafts.covered[cue.i] and rule(drafts, cue, syntax.info_of(cue)):
+                done.add(cue.i)
+
+
+def _is_cue(page: Page, token: Token) -> bool:
+    if page.inside[token.i] >= 0 or not syntax.is_verb(token):
+        return False
+    if not syntax.info_of(token).reports:
+        return _follows_quote(page, token)
+    return token.dep_ not in ("aux", "auxpass", "amod", "compound")
+
+
+def _follows_quote(page: Page, token: Token) -> bool:
+    """Unknown verbs report too where they stand right after a quotation with its comma."""
+    at = _clause_start(page, token)
+    return (
+        at > 0
+        and page.inside[at - 1] >= 0
+        and token.tag_ in ("VBD", "VBZ")
+        and page.last_character(page.inside[at - 1]) == ","
+        and page.words_of(page.inside[at - 1]) >= MIN_QUOTED_WORDS
+    )
+
+
+def _quoted_before(drafts: Drafts, cue: Token, info: CueInfo) -> bool:
+    """“…,” she said."""
+    page = drafts.page
+    if any(c.dep_ == "ccomp" and page.inside[c.i] < 0 for c in cue.rights) and not info.quotation_only:
+        return False
+    start = _clause_start(page, cue)
+    at = start - 1
+    while at >= 0 and (page.doc[at].text in (",", "—", "–", "-", "--") or page.doc[at].is_space):
+        if page.inside[at] >= 0 or "\n" in page.doc[at].text:
+            break
+        at -= 1
+    if at < 0 or page.inside[at] < 0:
+        return False
+    index = page.inside[at]
+    closing = page.last_character(index)
+    if index in drafts.owner or not page.quotes[index].closed:
+        return False
+    if closing not in _CONTENT_END and page.doc[at + 1].text != ",":
+        return False
+    first, end = page.quote_tokens[index]
+    lead = _lead(page, first)
+    if lead < first and _has_cue(page, lead, first):
+        return False
+    return drafts.add(cue, [page.trim(lead, end) if lead < first else (first, end)])
+
+
+def _introduced(drafts: Drafts, cue: Token, info: CueInfo) -> bool:
+    """She said: “…”, she told reporters on Monday, “…”"""
+    page = drafts.page
+    if not info.reports:
+        return False
+    at = cue.i + 1
+    limit = min(len(page.doc), cue.i + MAX_GAP_TOKENS)
+    while at < limit and page.inside[at] < 0:
+        token = page.doc[at]
+        if token.text in SENTENCE_ENDS or (token.is_space and "\n" in token.text) or token.lower_ == "that":
+            return False
+        if syntax.is_verb(token) and syntax.info_of(token).reports and token.dep_ != "acl":
+            return False
+        at += 1
+    if at >= limit:
+        return False
+    index = page.inside[at]
+    first, end = page.quote_tokens[index]
+    if index in drafts.owner or first != at or page.words_of(index) < 2:
+        return False
+    before = page.doc[at - 1].text
+    full = page.last_character(index) in SENTENCE_ENDS or not page.quotes[index].closed
+    full = full or page.text_at(end) in (".", "?", "!", "")
+    capital = page.first_character(index).isupper()
+    if not full and any(c.dep_ == "dobj" and cue.i < c.i < at for c in cue.children) and not info.order:
+        return False
+    if not (before == ":" or (capital and (full or before == ",")) or (at == cue.i + 1 and full)):
+        return False
+    return drafts.add(cue, [(first, end)])
+
+
+def _governed(drafts: Drafts, cue: Token, info: CueInfo) -> bool:
+    """She said that …; … , she said; promised to …; called for …"""
+    page = drafts.page
+    if not info.reports or info.quotation_only:
+        return False
+    for head in clauses.complements(cue, info):
+        if head.i < cue.i and info.is_belief:
+            continue
+        if head.i < cue.i and head.dep_ == "ccomp":
+            ranges = _before(page, cue, head)
+        elif head.dep_ in ("dobj", "oprd"):
+            ranges = [_object(page, cue, info)]
+        elif head.dep_ == "pobj":
+            ranges = [_prepositional(page, cue, head)]
+        else:
+            ranges = [clauses.clause_after(page, _unwrapped(head), cue)]
+        ranges = [r for r in ranges if r[0] < r[1]]
+        if ranges and drafts.add(cue, ranges):
+            return True
+    return False
+
+
+def _around(drafts: Drafts, cue: Token, info: CueInfo) -> bool:
+    """The company, she said, …: the sentence around a bare cue; as she said, …"""
+    page = drafts.page
+    if info.group not in ("neutral", "assertion", "prediction") or info.quotation_only:
+        return False
+    if cue.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ in ("mark", "advmod") for c in cue.children):
+        return _as_she_said(drafts, cue)
+    start, end = _clause_start(page, cue), cue.i + 1
+    sentence = cue.sent
+    if start <= sentence.start or page.doc[start - 1].text not in (",", "—", "–", "--"):
+        return False
+    if end < sentence.end and not (page.doc[end].is_punct or page.doc[end].is_space):
+        if syntax.own_subject(cue) is None or any(c.dep_ in ("dobj", "ccomp") for c in cue.rights):
+            return False
+        end = max(cue.i + 1, *(c.right_edge.i + 1 for c in cue.rights if c.dep_ in ("npadvmod", "prep")), 0)
+    ranges = _beside(page, cue, start, end)
+    return bool(ranges) and drafts.add(cue, ranges)
+
+
+def _as_she_said(drafts: Drafts, cue: Token) -> bool:
+    page = drafts.page
+    head = cue.head
+    if not syntax.is_verb(head) or any(c.dep_ in ("ccomp", "dobj") for c in cue.children):
+        return False
+    first, end = cue.left_edge.i, cue.right_edge.i + 1
+    ranges = [page.trim(cue.sent.start, first), page.trim(end, cue.sent.end)]
+    ranges = [r for r in ranges if r[1] - r[0] > 1]
+    return bool(ranges) and drafts.add(cue, ranges)
+
+
+def _clause_start(page: Page, cue: Token) -> int:
+    """First token of the cue with its subject and auxiliaries, after the last quotation before it."""
+    floor = 0
+    at = cue.i - 1
+    while at >= 0 and cue.i - at < MAX_GAP_TOKENS * 2:
+        if page.inside[at] >= 0:
+            floor = at + 1
+            break
+        at -= 1
+    start: int = cue.i
+    for child in cue.lefts:
+        if child.dep_ in _LEFT_OF_CUE and child.i >= floor:
+            left = max(child.left_edge.i, floor)
+            while left < child.i and page.doc[left].text in (",", ".", ";"):
+                left += 1
+            start = min(start, left)
+    return start
+
+
+def _lead(page: Page, first: int) -> int:
+    """Where the sentence that runs into a quotation begins; `first` when the quotation begins it."""
+    at = first - 1
+    while at >= 0:
+        token = page.doc[at]
+        if page.inside[at] >= 0:
+            end = page.last_character(page.inside[at])
+            if end in SENTENCE_ENDS:
+                break
+            at = page.quote_tokens[page.inside[at]][0] - 1
+            continue
+        if token.text in SENTENCE_ENDS:
+            break
+        if token.is_space and "\n" in token.text:
+            break
+        if first - at > MAX_GAP_TOKENS * 2:
+            return first
+        at -= 1
+    at += 1
+    return at if at < first and any(t.is_alpha for t in page.doc[at:first]) else first
+
+
+def _before(page: Page, cue: Token, head: Token) -> list[tuple[int, int]]:
+    """Content of "S, she said": up to the cue's clause, and what follows it only where S goes on."""
+    start = _clause_start(page, cue)
+    if start <= head.i:
+        subject = syntax.own_subject(cue)
+        start = subject.left_edge.i if subject is not None and head.i < subject.left_edge.i else cue.i
+    return _beside(page, cue, start, cue.i + 1, goes_on=head.right_edge.i > cue.i)
+
+
+def _beside(page: Page, cue: Token, start: int, end: int, *, goes_on: bool = True) -> list[tuple[int, int]]:
+    """The sentence without the cue's clause [start, end): what precedes it, and a rest that goes on."""
+    sentence = cue.sent
+    before = page.trim(*page.whole_quotes(sentence.start, start))
+    if before[1] > start:
+        before = page.trim(sentence.start, start)
+    after = page.trim(end, sentence.end)
+    ranges = [before] if before[1] > before[0] else []
+    complete = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in page.doc[before[0] : before[1]])
+    follows = end < len(page.doc) and page.doc[end].text == ","
+    if after[1] > after[0] and follows and (goes_on or not complete):
+        opener = page.doc[after[0]]
+        raw = next((t for t in page.doc[end + 1 : after[0] + 1] if not t.is_space), opener)
+        if not complete or raw.lower_ in word_list("rest", "openers"):
+            ranges.append(after)
+    return ranges
+
+
+def _object(page: Page, cue: Token, info: CueInfo) -> tuple[int, int]:
+    """A noun phrase as content, with the "as …" or predicate that belongs to it."""
+    heads = [c for c in cue.rights if c.dep_ in ("dobj", "oprd", "attr")]
+    heads += [c for c in cue.rights if c.dep_ == "prep" and c.lower_ in _OBJECT_PREPOSITIONS]
+    if not info.noun_phrase and not any(c.lower_ == "as" for c in heads):
+        return (0, 0)
+    first = min((c.left_edge.i for c in heads), default=cue.i + 1)
+    end = max((c.right_edge.i + 1 for c in heads), default=first)
+    for token in page.doc[first:end]:
+        if token.i > first and page.inside[token.i] < 0 and clauses.starts_new_report(token):
+            end = token.left_edge.i if token.left_edge.i > first else token.i
+            break
+    if end - first == 1 and page.doc[first].pos_ == "PRON":
+        return (0, 0)
+    return page.trim(*page.whole_quotes(first, end))
+
+
+def _prepositional(page: Page, cue: Token, head: Token) -> tuple[int, int]:
+    """The object of a preposition, with the "as …" that follows it ("referred to him as …")."""
+    first, end = clauses.clause_after(page, head, cue)
+    rest = [c for c in cue.rights if c.dep_ == "prep" and c.lower_ == "as" and c.left_edge.i >= end]
+    if rest:
+        end = rest[0].right_edge.i + 1
+    return page.trim(*page.whole_quotes(first, end))
+
+
+def _unwrapped(head: Token) -> Token:
+    """S, where the speaker says of himself: "they believe S"."""
+    if head.lemma_ not in word_list("convictions", "verbs") or syntax.is_unsaid(head):
+        return head
+    if any(c.dep_ == "conj" for c in head.children):
+        return head
+    subject = syntax.own_subject(head)
+    inner = next((c for c in head.children if c.dep_ == "ccomp" and c.i > head.i), None)
+    if inner is None or subject is None or subject.lower_ not in ("they", "he", "she", "it", "i", "we"):
+        return head
+    return inner
+
+
+def _has_cue(page: Page, first: int, end: int) -> bool:
+    return any(
+        page.inside[t.i] < 0 and syntax.is_verb(t) and syntax.info_of(t).reports and syntax.own_subject(t)
+        for t in page.doc[first:end]
+    )

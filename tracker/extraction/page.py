@@ -1,0 +1,131 @@
+"""Turns a Doc into a page: its tokens with the quotations that they lie in, and token ranges on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tracker.extraction.parse import text_of
+from tracker.extraction.quotes import Quoted, quoted_spans
+from tracker.extraction.syntax import info_of, is_verb, own_subject
+from tracker.records import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.tokens import Span as SpacySpan
+
+MAX_CUE_SENTENCE_TOKENS = 12
+_OPENERS = frozenset("“„\"'`‘«([–—-:,;…") | {"``", "''", "--", "..."}
+_CLOSERS = frozenset(",.;:–—-…") | {"--", "..."}
+
+
+class Page:
+    """A Doc with its quotations, and for each token the index of the quotation it lies in, or -1."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.text = text_of(doc)
+        self.quotes: list[Quoted] = _without_cue_sentences(doc, self.text, quoted_spans(self.text))
+        self.inside = [-1] * len(doc)
+        self.quote_tokens: list[tuple[int, int]] = []
+        at = 0
+        for index, quoted in enumerate(self.quotes):
+            while at < len(doc) and doc[at].idx + len(doc[at]) <= quoted.outer.start:
+                at += 1
+            first = at
+            while at < len(doc) and doc[at].idx < quoted.outer.end:
+                self.inside[at] = index
+                at += 1
+            self.quote_tokens.append((first, at))
+        self.paragraph = [0] * len(doc)
+        number = 0
+        for token in doc:
+            self.paragraph[token.i] = number
+            if token.is_space and "\n" in token.text:
+                number += 1
+
+    def span(self, first: int, end: int) -> Span:
+        """Characters of the tokens [first, end)."""
+        return Span(self.doc[first].idx, self.doc[end - 1].idx + len(self.doc[end - 1]))
+
+    def whole_quotes(self, first: int, end: int) -> tuple[int, int]:
+        """The token range widened so that it cuts no quotation in two."""
+        if first < end:
+            if self.inside[first] >= 0:
+                first = min(first, self.quote_tokens[self.inside[first]][0])
+            if self.inside[end - 1] >= 0:
+                end = max(end, self.quote_tokens[self.inside[end - 1]][1])
+        return first, end
+
+    def trim(self, first: int, end: int) -> tuple[int, int]:
+        """The token range without blanks, stray punctuation and a leading "that" at its ends."""
+        doc = self.doc
+        while first < end and (
+            doc[first].is_space
+            or (doc[first].text in _OPENERS and (self.inside[first] < 0 or doc[first].text in ",;:–—-"))
+            or (doc[first].lower_ in ("that", "but", "and") and doc[first].dep_ in ("mark", "cc"))
+        ):
+            first += 1
+        while end > first and (
+            doc[end - 1].is_space or (doc[end - 1].text in _CLOSERS and self.inside[end - 1] < 0)
+        ):
+            end -= 1
+        return first, end
+
+    def quotes_in(self, ranges: list[tuple[int, int]]) -> list[int]:
+        """Indexes of the quotations that the token ranges touch."""
+        return sorted({self.inside[i] for first, end in ranges for i in range(first, end)} - {-1})
+
+    def next_quote(self, at: int, limit: int) -> int | None:
+        """Index of the first quotation from a token on, before token `limit`."""
+        limit = min(limit, len(self.doc))
+        while at < limit and self.inside[at] < 0:
+            at += 1
+        return self.inside[at] if at < limit else None
+
+    def words_of(self, index: int) -> int:
+        return len(self.quotes[index].inner.of(self.text).split())
+
+    def last_character(self, index: int) -> str:
+        return self.text[self.quotes[index].inner.end - 1]
+
+    def first_character(self, index: int) -> str:
+        return self.text[self.quotes[index].inner.start]
+
+    def text_at(self, at: int) -> str:
+        """The token's text, "" for white space or past the end."""
+        return str(self.doc[at].text).strip() if at < len(self.doc) else ""
+
+
+def _without_cue_sentences(doc: Doc, text: str, quotes: list[Quoted]) -> list[Quoted]:
+    """End a quotation that nobody closed before a last sentence like "Peskov told state television."."""
+    kept: list[Quoted] = []
+    for index, quoted in enumerate(quotes):
+        continued = index + 1 < len(quotes) and quotes[index + 1].continues
+        if not quoted.closed and not continued:
+            last = doc.char_span(quoted.inner.start, quoted.inner.end, alignment_mode="contract")
+            sentence = last[-1].sent if last else None
+            if sentence is not None and sentence.start_char > quoted.inner.start and _only_reports(sentence):
+                end = quoted.inner.start + len(text[quoted.inner.start : sentence.start_char].rstrip())
+                quoted = replace(
+                    quoted,
+                    outer=Span(quoted.outer.start, end),
+                    inner=Span(quoted.inner.start, end),
+                    closed=True,
+                )
+        kept.append(quoted)
+    return kept
+
+
+def _only_reports(sentence: SpacySpan) -> bool:
+    root = sentence.root
+    subject = own_subject(root)
+    return (
+        len(sentence) <= MAX_CUE_SENTENCE_TOKENS
+        and is_verb(root)
+        and info_of(root).reports
+        and not info_of(root).is_belief
+        and subject is not None
+        and subject.lower_ not in ("i", "we", "you")
+        and not any(child.dep_ in ("ccomp", "xcomp") for child in root.children)
+    )

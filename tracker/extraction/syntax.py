@@ -1,0 +1,149 @@
+"""Turns a verb of a parsed text into who speaks by it, if anybody does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.extraction.cues import CueInfo, cue_info, is_document_noun, noun_info, word_list
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = ("nsubj", "csubj")
+PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+_RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
+_NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"))
+_BEFORE_INVERSION = frozenset(",\"”’'?!") | {"''"}
+_BEFORE_HEAD = frozenset(("compound", "det", "amod", "poss", "nmod", "nummod", "case", "punct"))
+_OBJECT_PRONOUNS = frozenset(("him", "her", "them", "me", "us", "it"))
+_MAX_CLIMB = 5
+
+
+def info_of(token: Token) -> CueInfo:
+    """What the cue list knows of a verb."""
+    info = cue_info(token.lemma_)
+    return info if info.group else cue_info(token.text)
+
+
+def is_verb(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The subject that stands with the verb itself."""
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    return min(subjects, key=lambda child: abs(child.i - verb.i), default=None)
+
+
+def is_passive(verb: Token) -> bool:
+    return any(child.dep_ in ("auxpass", *PASSIVE_SUBJECTS) for child in verb.children)
+
+
+def source_of(verb: Token) -> Token | None:
+    """Head word of the phrase that names who speaks by this verb; None where nobody is named."""
+    subject = own_subject(verb)
+    if subject is not None:
+        return _antecedent(verb, subject)
+    if is_passive(verb):
+        return _agent(verb)
+    inverted = _inverted_subject(verb)
+    if inverted is not None:
+        return inverted
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        return _agent(verb)
+    return _inherited(verb)
+
+
+def _agent(verb: Token) -> Token | None:
+    for child in verb.children:
+        if child.dep_ == "agent":
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _antecedent(verb: Token, subject: Token) -> Token | None:
+    if subject.lower_ in _RELATIVES and verb.dep_ in ("relcl", "acl"):
+        return verb.head if verb.head.pos_ in _NOMINAL else None
+    if subject.lower_ in ("what", "there"):
+        return None
+    return subject
+
+
+def _inverted_subject(verb: Token) -> Token | None:
+    """“…,” said Ruth Ockley: a name right after the verb that the parser took for an object."""
+    doc = verb.doc
+    at = verb.i + 1
+    if at < len(doc) and doc[at].dep_ == "advmod":
+        at += 1
+    if verb.i == 0 or at >= len(doc) or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+        return None
+    if doc[verb.i - 1].text not in _BEFORE_INVERSION:
+        return None
+    head = doc[at]
+    while (
+        head.dep_ in ("compound", "det", "amod", "poss", "nmod", "nummod", "case", "punct")
+        and head.head.i > head.i
+    ):
+        head = head.head
+    return head if head.pos_ in ("NOUN", "PROPN", "PRON") and head.lower_ not in _OBJECT_PRONOUNS else None
+
+
+def _inherited(verb: Token) -> Token | None:
+    """The subject of the verb that governs a participle, an infinitive or a co-ordinated verb."""
+    at = verb
+    for _ in range(_MAX_CLIMB):
+        head = at.head
+        if head.i == at.i:
+            return None
+        if head.pos_ in _NOMINAL and not is_verb(head):
+            if at.dep_ in ("acl", "relcl"):
+                return _issuer(head)
+            if at.dep_ not in ("conj", "advcl", "pcomp", "xcomp", "ccomp"):
+                return None
+        elif at.dep_ == "ccomp" and at.tag_ not in ("VBG",):
+            return None
+        subject = next((c for c in head.children if c.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS)), None)
+        if subject is not None and is_verb(head):
+            return _antecedent(head, subject)
+        at = head
+    return None
+
+
+def _issuer(noun: Token) -> Token | None:
+    """Who stands behind "a statement saying …": whoever issued it, else the statement itself."""
+    if (is_document_noun(noun.lemma_) or noun_info(noun.lemma_).group) and noun.dep_ in ("dobj", "pobj"):
+        verb = noun.head if noun.dep_ == "dobj" else noun.head.head
+        if is_verb(verb):
+            return own_subject(verb) or noun
+    return noun
+
+
+def is_unsaid(verb: Token) -> bool:
+    """True for what was not said, or not yet: negated, declined, conditional."""
+    at = verb
+    for _ in range(_MAX_CLIMB):
+        for child in at.children:
+            if child.dep_ == "neg" or child.lower_ in ("never", "if", "unless", "whether"):
+                return True
+            if child.dep_ == "det" and child.lower_ == "no":
+                return True
+            if child.dep_ in SUBJECTS and child.lower_ in ("nobody", "none", "neither", "you"):
+                return True
+            if child.dep_ == "aux" and child.lower_ in (
+                "would",
+                "could",
+                "might",
+                "may",
+                "should",
+                "must",
+                "can",
+            ):
+                return True
+        if at.dep_ not in ("xcomp", "conj") or at.head.i == at.i:
+            return False
+        if at.dep_ == "conj" and own_subject(at) is not None:
+            return False
+        at = at.head
+        if at.lemma_ in word_list("unsaid", "verbs"):
+            return True
+    return False
