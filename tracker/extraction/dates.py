@@ -77,7 +77,7 @@ def stated_at(doc: Doc, quotation: Quotation, published_at: date | None) -> Stat
 
 
 def carry_forward(attributions: Sequence[Attribution], text: str) -> list[Attribution]:
-    """Date an undated quotation that goes on from the same speaker's dated one just before, in its paragraph."""
+    """Date an undated quotation that goes on from the same speaker's dated one just before it."""
     starts = [span.start for span in paragraphs(text)]
     carried: list[Attribution] = []
     for attribution in attributions:
