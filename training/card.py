@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from training.data import SETS, Role
 from training.evaluate import CALIBRATED_ON, CALIBRATION_PAIRS, Score
+
+MANY_FALSE_FLAGS = 0.25
+"""Share of other pairs called contradictions above which the card names the set among its limits."""
 
 _ABOUT = {
     "mnli_union": "MultiNLI, five genres: the usual yardstick",
@@ -29,6 +33,10 @@ def _figure(value: float | None, percent: bool = True) -> str:
     if value is None:
         return "–"
     return f"{100 * value:.1f}" if percent else f"{value:.3f}"
+
+
+def _bullet(text: str) -> str:
+    return textwrap.fill(text, 110, initial_indent="- ", subsequent_indent="  ")
 
 
 def score_table(scores: Sequence[Score]) -> str:
@@ -72,6 +80,32 @@ def card(
     plan = facts["plan"]
     calibrated = ", ".join(name for name, _ in CALIBRATED_ON)
     temperature = f"{description['temperature']:.2f}"
+    shortened = ""
+    if plan["pivot"] > plan["warmup"]:
+        shortened = (
+            f" The run was shortened on the way: from step {plan['pivot']:,} on the rate fell in a line from "
+            f"{plan['pivot_rate']:.2g} to zero at the last step, so a run left alone gives other weights."
+        )
+    flagging = ", ".join(
+        f"{score.set} {_figure(score.flagged_others)} %"
+        for score in scores
+        if score.flagged_others is not None and score.flagged_others > MANY_FALSE_FLAGS
+    )
+    over_flags = _bullet(
+        "It over-flags where the subject is shared and the claims are not. Other pairs called a contradiction: "
+        f"{flagging or 'few'}."
+    )
+    length = _bullet(
+        f"Texts are cut at {description['max_tokens']} tokens; it was trained on pairs of at most "
+        f"{facts['max_train_tokens']}: longer passages are outside what it learnt."
+    )
+    trained = textwrap.fill(
+        f"{facts['pairs_trained']:,} pairs, a random part of a mix of {facts['pairs_available']:,}, each seen "
+        f"once: {plan['steps']:,} steps of {plan['batch']}, AdamW, greatest learning rate {plan['rate']:g} with "
+        f"a linear fall, bfloat16 autocast on CPU, seed {facts['seed']}. Pairs of more than "
+        f"{facts['max_train_tokens']} tokens were left out.{shortened}",
+        110,
+    )
     same, whole, small = (
         _figure(agreement[name]) for name in ("same_label", "accuracy_float", "accuracy_int8")
     )
@@ -82,7 +116,7 @@ def card(
 
 A three-way natural language inference judge: given a premise and a hypothesis it gives the probabilities of
 entailment, neutral and contradiction. It is what claim-tracker scores pairs of statements with when no other
-model is named. Written by `training/card.py` from measured figures; `make judge` makes it again.
+model is named. Written by `training/card.py` from measured figures; `make judge` trains by the same recipe.
 
 | | |
 |---|---|
@@ -96,9 +130,7 @@ model is named. Written by `training/card.py` from measured figures; `make judge
 
 ## Training
 
-One pass of at most {facts["pairs_trained"]:,} pairs drawn from a mix of {facts["pairs_available"]:,}, in
-{plan["steps"]:,} steps of {plan["batch"]}, AdamW, learning rate {plan["rate"]:g} with a linear fall, bfloat16
-autocast on CPU, seed {facts["seed"]}. Pairs of more than {facts["max_train_tokens"]} tokens were left out.
+{trained}
 
 {data_table(facts["sets"])}
 
@@ -127,10 +159,10 @@ float32's {whole} %.
 - It is small and trained on crowd-written pairs, where the two texts speak of the same event. Political
   statements are vaguer: see the rows of prosecco_dev and factopolis before trusting a single score. Its
   probabilities are calibrated on the sets named above, not on such statements.
+{over_flags}
 - It knows nothing of speakers, dates or the world. A figure that changed over time, a refinement and a real
   contradiction can look alike to it; the judging step of claim-tracker weighs those, not this model.
 - Numbers, conjunctions and quantifiers are weak spots (rows of conjnli and glue_diagnostic).
-- Texts are cut at {description["max_tokens"]} tokens, and it was trained on pairs of at most
-  {facts["max_train_tokens"]}; longer passages are outside what was trained.
+{length}
 - English only. Sets written by crowd workers carry their social biases, and so does this model.
 """

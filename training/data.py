@@ -72,7 +72,12 @@ MULTINLI = "MultiNLI (OANC, CC BY 3.0, CC BY-SA 3.0, MIT)"
 SETS: tuple[PairSet, ...] = (
     PairSet("mnli_union", Role.TRAIN, ("train",), licence=MULTINLI, origin="MultiNLI, gold labels"),
     PairSet(
-        "lingnli", Role.TRAIN, ("train",), cap=25_000, licence=MULTINLI, origin="Alicia-Parrish/ling_in_loop"
+        "lingnli",
+        Role.TRAIN,
+        ("train",),
+        cap=25_000,
+        licence=MULTINLI + "; annotation: none stated",
+        origin="Alicia-Parrish/ling_in_loop",
     ),
     PairSet(
         "new_protocols",

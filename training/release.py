@@ -16,7 +16,7 @@ import numpy as np
 
 from training.card import card
 from training.data import data_root
-from training.evaluate import calibrate, evaluate, measured, softmax
+from training.evaluate import Score, calibrate, evaluate, measured, softmax
 from training.export import describe, export_float, onnx_logits, quantise, torch_logits, trained
 
 WEIGHTS = Path(__file__).parent.parent / "tracker" / "models" / "weights"
@@ -61,20 +61,33 @@ def release(checkpoint: Path, folder: Path = WEIGHTS, *, with_card: bool = True)
     fresh.replace(model)
     describe(model, temperature, folder / "judge.json")
     if with_card:
-        _describe_in_words(checkpoint, folder, model, temperature, agreement, root)
+        _score(checkpoint, model, temperature, agreement, root)
+        write_card(checkpoint, folder)
 
 
-def _describe_in_words(
-    checkpoint: Path, folder: Path, model: Path, temperature: float, agreement: dict[str, float], root: Path
+def _score(
+    checkpoint: Path, model: Path, temperature: float, agreement: dict[str, float], root: Path
 ) -> None:
     scores = evaluate(partial(onnx_logits, model), root, temperature)
     for score in scores:
         _log(str(score))
-    facts = json.loads(checkpoint.with_suffix(".facts.json").read_text(encoding="utf-8"))
     results = {"agreement": agreement, "scores": [asdict(score) for score in scores]}
     checkpoint.with_suffix(".scores.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
-    description = json.loads((folder / "judge.json").read_text(encoding="utf-8"))
-    (folder / "MODEL_CARD.md").write_text(card(facts, description, scores, agreement), encoding="utf-8")
+
+
+def write_card(checkpoint: Path, folder: Path = WEIGHTS) -> None:
+    """Write MODEL_CARD.md from the figures that training and scoring left beside the checkpoint."""
+    facts, results, description = (
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in (
+            checkpoint.with_suffix(".facts.json"),
+            checkpoint.with_suffix(".scores.json"),
+            folder / "judge.json",
+        )
+    )
+    scores = [Score(**score) for score in results["scores"]]
+    text = card(facts, description, scores, results["agreement"])
+    (folder / "MODEL_CARD.md").write_text(text, encoding="utf-8")
 
 
 def _log(text: str) -> None:
@@ -87,7 +100,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--checkpoint", type=Path, default=Path(".work/judge.pt"))
     parser.add_argument("--folder", type=Path, default=WEIGHTS)
     parser.add_argument("--no-card", action="store_true", help="skip scores and card")
+    parser.add_argument("--card-only", action="store_true", help="write the card again from stored figures")
     options = parser.parse_args(arguments)
+    if options.card_only:
+        write_card(options.checkpoint, options.folder)
+        return
     release(options.checkpoint, options.folder, with_card=not options.no_card)
 
 
