@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tracker.extraction.parse import text_of
+from tracker.extraction.doc_text import text_of
 from tracker.extraction.quotes import Quoted, quoted_spans
 from tracker.extraction.syntax import info_of, is_verb, own_subject
 from tracker.records import Span

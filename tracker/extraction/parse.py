@@ -22,7 +22,6 @@ MAX_PIECE_CHARS = 20_000
 MAX_WRAP_WIDTH = 120
 MIN_WRAP_WIDTH = 40
 BATCH_PIECES = 32
-_TEXT_KEY = "tracker.text"
 
 _LINE_END = re.compile(r"\s*[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’»]*\s+|[;:]\s+|\s+")
@@ -59,19 +58,12 @@ def parse_all(texts: Iterable[str]) -> Iterator[Doc]:
             parts = []
 
 
-def text_of(doc: Doc) -> str:
-    """The text of a parsed Doc, at once: `doc.text` puts it together from its tokens every time."""
-    text = doc.user_data.get(_TEXT_KEY)
-    return str(doc.text) if text is None else str(text)
-
-
 def _joined(parts: list[Doc], text: str) -> Doc:
     from spacy.tokens import Doc
 
     doc = parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False)
     if doc is None or doc.text != text:
         raise ModelError("The installed English parser alters the text it reads; install en_core_web_sm 3.8.")
-    doc.user_data[_TEXT_KEY] = text
     return doc
 
 
