@@ -83,8 +83,8 @@ def card(
     shortened = ""
     if plan["pivot"] > plan["warmup"]:
         shortened = (
-            f" The run was shortened on the way: from step {plan['pivot']:,} on the rate fell in a line from "
-            f"{plan['pivot_rate']:.2g} to zero at the last step, so a run left alone gives other weights."
+            f" The run was shortened on the way: from step {plan['pivot']:,} on the rate fell in "
+            f"a line from {plan['pivot_rate']:.2g} to zero at the last step, so a run left alone gives other weights."
         )
     flagging = ", ".join(
         f"{score.set} {_figure(score.flagged_others)} %"
@@ -92,17 +92,17 @@ def card(
         if score.flagged_others is not None and score.flagged_others > MANY_FALSE_FLAGS
     )
     over_flags = _bullet(
-        "It over-flags where the subject is shared and the claims are not. Other pairs called a contradiction: "
-        f"{flagging or 'few'}."
+        "It over-flags where the subject is shared and the claims are not. Other pairs called a "
+        f"contradiction: {flagging or 'few'}."
     )
     length = _bullet(
         f"Texts are cut at {description['max_tokens']} tokens; it was trained on pairs of at most "
         f"{facts['max_train_tokens']}: longer passages are outside what it learnt."
     )
     trained = textwrap.fill(
-        f"{facts['pairs_trained']:,} pairs, a random part of a mix of {facts['pairs_available']:,}, each seen "
-        f"once: {plan['steps']:,} steps of {plan['batch']}, AdamW, greatest learning rate {plan['rate']:g} with "
-        f"a linear fall, bfloat16 autocast on CPU, seed {facts['seed']}. Pairs of more than "
+        f"{facts['pairs_trained']:,} pairs, a random part of a mix of {facts['pairs_available']:,}, each "
+        f"seen once: {plan['steps']:,} steps of {plan['batch']}, AdamW, greatest learning rate {plan['rate']:g} "
+        f"with a linear fall, bfloat16 autocast on CPU, seed {facts['seed']}. Pairs of more than "
         f"{facts['max_train_tokens']} tokens were left out.{shortened}",
         110,
     )
