@@ -83,8 +83,9 @@ def card(
     shortened = ""
     if plan["pivot"] > plan["warmup"]:
         shortened = (
-            f" The run was shortened on the way: from step {plan['pivot']:,} on the rate fell in "
-            f"a line from {plan['pivot_rate']:.2g} to zero at the last step, so a run left alone gives other weights."
+            f" The run was shortened on the way: from step {plan['pivot']:,} on the rate fell in a line "
+            f"from {plan['pivot_rate']:.2g} to zero at the last step, "
+            "so a run left alone gives other weights."
         )
     flagging = ", ".join(
         f"{score.set} {_figure(score.flagged_others)} %"
@@ -100,10 +101,10 @@ def card(
         f"{facts['max_train_tokens']}: longer passages are outside what it learnt."
     )
     trained = textwrap.fill(
-        f"{facts['pairs_trained']:,} pairs, a random part of a mix of {facts['pairs_available']:,}, each "
-        f"seen once: {plan['steps']:,} steps of {plan['batch']}, AdamW, greatest learning rate {plan['rate']:g} "
-        f"with a linear fall, bfloat16 autocast on CPU, seed {facts['seed']}. Pairs of more than "
-        f"{facts['max_train_tokens']} tokens were left out.{shortened}",
+        f"{facts['pairs_trained']:,} pairs, a random part of a mix of {facts['pairs_available']:,}, "
+        f"each seen once: {plan['steps']:,} steps of {plan['batch']}, AdamW, greatest learning rate "
+        f"{plan['rate']:g} with a linear fall, bfloat16 autocast on CPU, seed {facts['seed']}. "
+        f"Pairs of more than {facts['max_train_tokens']} tokens were left out.{shortened}",
         110,
     )
     same, whole, small = (
