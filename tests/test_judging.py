@@ -108,6 +108,22 @@ def test_number_change(a: str, b: str, changed: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("a", "b", "turned"),
+    [
+        ("No station will be closed.", "Four stations will be closed.", 1),
+        ("No station will be closed.", "Every station will stay open.", -1),
+        ("The minister opposes a rise in fares.", "The ministry supports a rise in fares.", 1),
+        ("The army will withdraw.", "The troops will remain.", 1),
+        ("The bill was accepted and the other rejected.", "The bill was rejected.", 0),
+        ("The trains are quiet.", "The trains are new.", 0),
+    ],
+)
+def test_opposition_counts_negations_and_opposite_words(a: str, b: str, turned: int) -> None:
+    assert signals.opposition(a, b) == turned
+    assert signals.opposition(b, a) == turned
+
+
+@pytest.mark.parametrize(
     ("text", "count"),
     [
         ("No troops will stay.", 1),

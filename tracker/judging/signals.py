@@ -111,8 +111,7 @@ def _opening(text: str) -> frozenset[str]:
 def shared_words(a: str, b: str) -> list[str]:
     """The words of `a`, in its order, whose stems `b` has too; each stem once."""
     shared = content_stems(a) & content_stems(b)
-    by_stem = {s: word.casefold() for word in reversed(_WORD.findall(a)) if (s := stem(word)) in shared}
-    return list(reversed(by_stem.values()))
+    return [word for s, word in reversed(_words_by_stem(a).items()) if s in shared]
 
 
 def negations(text: str) -> int:
@@ -123,6 +122,44 @@ def negations(text: str) -> int:
 def is_negation_mismatch(a: str, b: str) -> bool:
     """One text has an odd number of negating words and the other an even one."""
     return negations(a) % 2 != negations(b) % 2
+
+
+def opposition(a: str, b: str) -> int:
+    """Whether the wording is turned round: 1 an odd number of times, -1 an even number, 0 not at all.
+
+    A negation of one text counts as a turn, and so does a word of one whose opposite stands in the other:
+    "closed" against "open" turns once, "no station closed" against "every station open" twice.
+    """
+    turns = int(is_negation_mismatch(a, b)) + len(opposites(a, b))
+    return 0 if not turns else (1 if turns % 2 else -1)
+
+
+def opposites(a: str, b: str) -> list[tuple[str, str]]:
+    """Words that only `a` has with their opposites that only `b` has, one pair a line of the list."""
+    in_a, in_b = _words_by_stem(a), _words_by_stem(b)
+    only_a, only_b = in_a.keys() - in_b.keys(), in_b.keys() - in_a.keys()
+    found = []
+    for one, other in _antonyms():
+        for left, right in ((one, other), (other, one)):
+            if only_a & left and only_b & right:
+                found.append((in_a[min(only_a & left)], in_b[min(only_b & right)]))
+                break
+    return list(dict.fromkeys(found))
+
+
+def _words_by_stem(text: str) -> dict[str, str]:
+    return {stem(word): word.casefold() for word in reversed(_WORD.findall(text))}
+
+
+@cache
+def _antonyms() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    lines = files("tracker.judging").joinpath("data/antonyms.txt").read_text(encoding="utf-8").splitlines()
+    pairs = [line.split("|") for line in lines if line.strip() and not line.startswith("#")]
+    return tuple((_stems(one), _stems(other)) for one, other in pairs)
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words.split())
 
 
 def numbers(text: str) -> frozenset[str]:

@@ -30,7 +30,7 @@ FITTED = (
     "words in common",
     "names in common",
     "subject in common",
-    "negation",
+    "opposition",
 )
 WEIGHTS_FILE = Path(__file__).parent / "data" / "policy.json"
 _LOGIT_BOUND = 5.0
@@ -71,7 +71,7 @@ def signal_values(pair: Pair) -> dict[str, float]:
         "words in common": signals.overlap(a, b),
         "names in common": signals.shared_names(a, b),
         "subject in common": signals.shared_subject(a, b),
-        "negation": float(signals.is_negation_mismatch(a, b)),
+        "opposition": float(signals.opposition(a, b)),
         "only numbers differ": float(signals.is_number_change(a, b)),
         "explicit denial": float(pair.denies),
         "other source": float(pair.scope is Scope.ANY),
@@ -130,14 +130,21 @@ def _in_words(name: str, pair: Pair) -> str:
             return f"share of the names that both have: {signals.shared_names(a, b):.2f}"
         case "subject in common":
             return f"share of the opening words that both have: {signals.shared_subject(a, b):.2f}"
-        case "negation":
-            return "one is negated, the other is not"
+        case "opposition":
+            return _opposition_in_words(a, b)
         case "only numbers differ":
             return "they differ in their numbers, as updates do"
         case "explicit denial":
             return "one statement names the other and denies it"
         case _:
             return "the statements come from different sources"
+
+
+def _opposition_in_words(a: str, b: str) -> str:
+    turns = [f"{one} against {other}" for one, other in signals.opposites(a, b)]
+    if signals.is_negation_mismatch(a, b):
+        turns.append("one is negated, the other is not")
+    return ("turned round: " if len(turns) % 2 else "turned round twice: ") + "; ".join(turns)
 
 
 __all__ = [
