@@ -40,7 +40,9 @@ def measure(database: Path, rounds: int) -> list[Timing]:
             times[name].append(_run(command, environment))
     medians = {name: statistics.median(taken[1:]) for name, taken in times.items()}
     slowest = medians[_ALTERNATIVE]
-    return [Timing(name, medians[name], target, slowest / medians[name]) for name, (_, target) in commands.items()]
+    return [
+        Timing(name, medians[name], target, slowest / medians[name]) for name, (_, target) in commands.items()
+    ]
 
 
 def _run(command: Sequence[str], environment: Mapping[str, str]) -> float:

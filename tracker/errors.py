@@ -1,12 +1,12 @@
 """Every error the tracker raises on purpose, each with its exit code.
 
-    TrackerError            1   anything a user can cause; the message says what to do
-    ├── UsageError          2   the command's words are off
-    ├── NotFoundError       4   no such claim, finding, document or source
-    ├── ModelError          5   a model is missing, corrupted or not understood
-    ├── BusyError          75   another process holds the database
-    ├── IntakeError         1   a file, page or line cannot be read
-    └── StoreError          1   the database cannot be opened or written
+TrackerError            1   anything a user can cause; the message says what to do
+├── UsageError          2   the command's words are off
+├── NotFoundError       4   no such claim, finding, document or source
+├── ModelError          5   a model is missing, corrupted or not understood
+├── BusyError          75   another process holds the database
+├── IntakeError         1   a file, page or line cannot be read
+└── StoreError          1   the database cannot be opened or written
 """
 
 from __future__ import annotations

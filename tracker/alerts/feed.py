@@ -23,5 +23,5 @@ def unacknowledged(db: Database) -> list[tuple[int, FindingView]]:
 
 
 def acknowledge(db: Database, alert_ids: Sequence[int] | None, at: str, by: str | None) -> int:
-    """Mark these alerts, or all, as seen; returns how many were still open. Run inside a write transaction."""
+    """Mark these alerts, or all, as seen, in a write transaction; returns how many were still open."""
     return alerts.acknowledge(db, alert_ids, at, by)
