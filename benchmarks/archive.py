@@ -1,4 +1,4 @@
-"""Articles ingested per minute, next to parsing them with the same parser alone, and bytes on disk per claim."""
+"""Articles ingested a minute, next to the same parser alone on them, and bytes on disk per claim."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Judge scores and signals of labelled and of natural pairs → the policy's weights, in one readable file.
 
 Positives are contradictions of dated political statements and of small factual edits; negatives are their
-entailments and neutrals and, above all, pairs of statements by one speaker as a stream has them, of which nearly
-all are innocent. Some weights (an explicit denial, another source, changed numbers) have no such data
+entailments and neutrals and, above all, pairs of statements by one speaker as a stream has them, of which
+nearly all are innocent. Some weights (an explicit denial, another source, changed numbers) have no such data
 and are set by hand. Run as `python -m training.fit_policy` with TRACKER_DATA set.
 """
 
