@@ -49,6 +49,13 @@ def test_replan_continues_from_the_rate_of_that_step() -> None:
         replanned(plan, at_step=40, pairs=320)
 
 
+def test_replan_may_start_from_a_rate_of_its_own() -> None:
+    plan = planned(3200, rate=1e-4, batch=32)
+    longer = replanned(plan, at_step=100, pairs=6400, rate=7e-5)
+    assert longer.rate_at(100) == pytest.approx(7e-5)
+    assert longer.rate_at(200) == 0.0
+
+
 def test_batches_hold_every_row_once_an_epoch_and_repeat() -> None:
     batch = 4
     count = -(-len(ROWS) // batch)

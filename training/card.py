@@ -80,11 +80,13 @@ def card(
     plan = facts["plan"]
     calibrated = ", ".join(name for name, _ in CALIBRATED_ON)
     temperature = f"{description['temperature']:.2f}"
-    shortened = ""
+    passes = facts["pairs_trained"] / facts["pairs_available"]
+    share = "a random part of a mix" if passes < 1 else f"{passes:.1f} passes over a mix"
+    replanned = ""
     if plan["pivot"] > plan["warmup"]:
-        shortened = (
-            f" The run was shortened on the way: from step {plan['pivot']:,} on the rate fell in a line "
-            f"from {plan['pivot_rate']:.2g} to zero at the last step, "
+        replanned = (
+            f" The run was planned anew on the way: from step {plan['pivot']:,} on the rate fell in a line "
+            f"from {plan['pivot_rate']:.2g} to zero at the last step (`--replan`, `--replan-rate`), "
             "so a run left alone gives other weights."
         )
     flagging = ", ".join(
@@ -101,10 +103,10 @@ def card(
         f"{facts['max_train_tokens']}: longer passages are outside what it learnt."
     )
     trained = textwrap.fill(
-        f"{facts['pairs_trained']:,} pairs, a random part of a mix of {facts['pairs_available']:,}, "
-        f"each seen once: {plan['steps']:,} steps of {plan['batch']}, AdamW, greatest learning rate "
+        f"{facts['pairs_trained']:,} pairs, {share} of {facts['pairs_available']:,}: "
+        f"{plan['steps']:,} steps of {plan['batch']}, AdamW, greatest learning rate "
         f"{plan['rate']:g} with a linear fall, bfloat16 autocast on CPU, seed {facts['seed']}. "
-        f"Pairs of more than {facts['max_train_tokens']} tokens were left out.{shortened}",
+        f"Pairs of more than {facts['max_train_tokens']} tokens were left out.{replanned}",
         110,
     )
     same, whole, small = (

@@ -56,13 +56,13 @@ def planned(pairs: int, rate: float, batch: int) -> Plan:
     return Plan(steps, warmup, rate, batch, warmup, rate)
 
 
-def replanned(plan: Plan, at_step: int, pairs: int) -> Plan:
-    """Return the plan that ends after `pairs` pairs instead, its rate falling from that of `at_step`."""
+def replanned(plan: Plan, at_step: int, pairs: int, rate: float | None = None) -> Plan:
+    """Return the plan that ends after `pairs` pairs, its rate falling from `rate` or else from where it is."""
     steps = math.ceil(pairs / plan.batch)
     if steps <= at_step:
         raise ValueError(f"{at_step} steps are already done; {pairs} pairs are only {steps}")
     pivot = max(at_step, plan.warmup)
-    return replace(plan, steps=steps, pivot=pivot, pivot_rate=plan.rate_at(pivot))
+    return replace(plan, steps=steps, pivot=pivot, pivot_rate=plan.rate_at(pivot) if rate is None else rate)
 
 
 Row = tuple[list[int], list[int], int]
@@ -150,7 +150,14 @@ def log(text: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
 
 
-def train(rows: list[Row], plan: Plan | None, replan: int | None, checkpoint: Path, every_s: float) -> Plan:
+def train(
+    rows: list[Row],
+    plan: Plan | None,
+    replan: int | None,
+    checkpoint: Path,
+    every_s: float,
+    replan_rate: float | None = None,
+) -> Plan:
     """Train to the end of the plan, from the checkpoint when there is one, and return the plan followed."""
     torch.manual_seed(SEED)
     network = build()
@@ -167,7 +174,7 @@ def train(rows: list[Row], plan: Plan | None, replan: int | None, checkpoint: Pa
     if plan is None:
         raise ValueError("no plan and no checkpoint")
     if replan is not None:
-        plan = replanned(plan, done, replan)
+        plan = replanned(plan, done, replan, replan_rate)
         log(f"replanned: {plan}")
 
     def save(step: int) -> None:
@@ -223,6 +230,7 @@ def main() -> None:
     size.add_argument("--pairs", type=int, help="pairs to train on (default: one pass over the mix)")
     size.add_argument("--minutes", type=float, help="take as many pairs as fit, timed before the start")
     parser.add_argument("--replan", type=int, help="on a resumed run: end after this many pairs in all")
+    parser.add_argument("--replan-rate", type=float, help="with --replan: let the rate fall from this one")
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--batch", type=int, default=48)
     parser.add_argument("--threads", type=int, default=2)
@@ -245,7 +253,9 @@ def main() -> None:
             log(f"{speed:.0f} pairs/s: {options.minutes:g} minutes hold {pairs} pairs")
         plan = planned(pairs, options.rate, options.batch)
         log(f"{plan}")
-    plan = train(rows, plan, options.replan, options.checkpoint, options.checkpoint_every_s)
+    plan = train(
+        rows, plan, options.replan, options.checkpoint, options.checkpoint_every_s, options.replan_rate
+    )
     save_facts(mix, len(rows), plan, options.checkpoint.with_suffix(".facts.json"))
     if not options.train_only:
         from training.release import release
