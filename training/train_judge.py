@@ -57,7 +57,7 @@ def planned(pairs: int, rate: float, batch: int) -> Plan:
 
 
 def replanned(plan: Plan, at_step: int, pairs: int, rate: float | None = None) -> Plan:
-    """Return the plan that ends after `pairs` pairs, its rate falling from `rate` or else from where it is."""
+    """Return the plan that ends after `pairs` pairs, its rate falling from `rate` or from where it is."""
     steps = math.ceil(pairs / plan.batch)
     if steps <= at_step:
         raise ValueError(f"{at_step} steps are already done; {pairs} pairs are only {steps}")
