@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tracker.extraction.date_phrases import MONTHS, WEEKDAYS, date_phrases
 from tracker.extraction.dates import carry_forward, stated_at
 from tracker.extraction.parse import parse
 from tracker.records import (
@@ -186,6 +189,61 @@ def test_stated_at_without_a_published_date_knows_full_dates_only() -> None:
     full = at("Ana Bel said on 4 May 2020 that taxes would fall.", "taxes would fall", "said", None)
     assert weekday == StatedAt(None, None, "on Friday")
     assert full == StatedAt(date(2020, 5, 4), None, "on 4 May 2020")
+
+
+@pytest.mark.parametrize("when", ["on 12 March 2023", "on 2022-02-21", "on February 21, 2022"])
+def test_stated_at_is_never_after_the_published_date(when: str) -> None:
+    text = f"Bo Lind said {when} that fares were safe."
+    assert at(text, "fares were safe", "said") == StatedAt(None, SUNDAY, when)
+
+
+def spoken(text: str, published: date | None = SUNDAY) -> list[StatedAt]:
+    return [phrase.stated_at(published) for phrase in date_phrases(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "bound"),
+    [
+        ("in May 0000", SUNDAY),
+        ("in May 9999", SUNDAY),
+        ("on 31 February 2022", SUNDAY),
+        ("on Feb. 30", SUNDAY),
+        ("on 0000-00-00", SUNDAY),
+        ("in February 2020", date(2020, 2, 29)),
+        ("last\nmonth", date(2022, 1, 31)),
+    ],
+)
+def test_a_day_that_does_not_exist_is_unknown(phrase: str, bound: date) -> None:
+    assert spoken(f"He said {phrase} that it rained.") == [StatedAt(None, bound, phrase)]
+
+
+def test_a_letter_that_only_looks_like_another_names_no_day() -> None:
+    assert spoken("He said on ſunday, ſix days ago, in ſeptember 2020, that it rained.") == []
+
+
+YEARS = st.sampled_from(["0000", "0001", "1900", "2022", "2024", "9999"]) | st.from_regex(
+    r"\A\d{4}\Z", fullmatch=True
+)
+NAMED_MONTHS = st.sampled_from([*MONTHS, *(f"{month[:3]}." for month in MONTHS)]).map(str.capitalize)
+NUMBERS = st.integers(0, 99).map(str)
+ODD_DATES = st.one_of(
+    st.builds("on {} {} {}".format, NUMBERS, NAMED_MONTHS, YEARS),
+    st.builds("on {} {}".format, NAMED_MONTHS, NUMBERS),
+    st.builds("on {} {}, {}".format, NAMED_MONTHS, NUMBERS, YEARS),
+    st.builds("in {} {}".format, NAMED_MONTHS, YEARS),
+    st.builds("in {}".format, NAMED_MONTHS | YEARS),
+    st.builds(
+        "last {}".format, NAMED_MONTHS | st.sampled_from([*WEEKDAYS, "week", "month", "year", "night"])
+    ),
+    st.builds("on {}-{:0>2}-{:0>2}".format, YEARS, NUMBERS, NUMBERS),
+    st.builds("{} days ago".format, NUMBERS),
+)
+
+
+@given(phrase=ODD_DATES, published=st.none() | st.just(date.min) | st.dates())
+def test_no_date_raises_or_lies_after_the_published_one(phrase: str, published: date | None) -> None:
+    for stated in spoken(f"He said {phrase} that it rained.", published):
+        assert published is None or (stated.latest is not None and stated.latest <= published)
 
 
 def test_stated_at_without_a_cue_is_unknown() -> None:

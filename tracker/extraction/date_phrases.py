@@ -59,9 +59,12 @@ class DatePhrase:
         return not {"relative", "ago", "vague"} & set(self.parts)
 
     def stated_at(self, published_at: date | None) -> StatedAt:
-        """The day, when it is one; else the last day that the phrase allows."""
+        """The day, when it is one; else the last day that the phrase allows.
+
+        A day after the published date cannot be when something was said: it is no date of the saying.
+        """
         day = _day(self.parts, published_at)
-        if day is not None:
+        if day is not None and (published_at is None or day <= published_at):
             return StatedAt(day, published_at, self.text)
         return StatedAt(None, _not_after(self.parts, published_at), self.text)
 
@@ -69,7 +72,9 @@ class DatePhrase:
 def date_phrases(text: str, start: int, end: int) -> Iterator[DatePhrase]:
     """The phrases between two offsets, in order."""
     for match in _PHRASE.finditer(text, start, end):
-        parts = {key: value for key, value in match.groupdict().items() if value}
+        parts = {key: " ".join(value.split()) for key, value in match.groupdict().items() if value}
+        if not "".join(parts.values()).isascii():  # "ſix" matches "six" when the case is ignored
+            continue
         if (parts.get("which") or "").lower() in {"next", "this coming", "the following"}:
             continue
         if parts.get("relative", "").lower() == "later today" or _is_modal_may(match):
@@ -96,11 +101,11 @@ def _day(parts: dict[str, str], published_at: date | None) -> date | None:
         back = (published_at.weekday() - _weekday(parts["weekday"])) % 7
         if back == 0 and parts.get("which", "").lower() == "last":
             back = 7
-        return published_at - timedelta(days=back)
+        return _before(published_at, back)
     if relative := parts.get("relative", "").lower():
-        return published_at - timedelta(days=1 if relative in {"yesterday", "last night"} else 0)
+        return _before(published_at, 1 if relative in {"yesterday", "last night"} else 0)
     if ago := parts.get("ago", "").lower():
-        return published_at - timedelta(days=_NUMBERS[ago] if ago in _NUMBERS else int(ago))
+        return _before(published_at, _NUMBERS[ago] if ago in _NUMBERS else int(ago))
     return None
 
 
@@ -114,7 +119,7 @@ def _not_after(parts: dict[str, str], published_at: date | None) -> date | None:
 
 def _period_end(parts: dict[str, str], published_at: date | None) -> date | None:
     if year := parts.get("year4"):
-        return date(int(year), 12, 31)
+        return _valid(int(year), 12, 31)
     named = parts.get("month3") or parts.get("month4")
     if named:
         month, year = _month(named), parts.get("year3")
@@ -127,11 +132,11 @@ def _period_end(parts: dict[str, str], published_at: date | None) -> date | None
         return None
     words = parts.get("vague", "").lower()
     if words.endswith("last month"):
-        return published_at.replace(day=1) - timedelta(days=1)
+        return _before(published_at, published_at.day)
     if words.endswith("last year"):
-        return date(published_at.year - 1, 12, 31)
+        return _valid(published_at.year - 1, 12, 31)
     if words.endswith("last week"):
-        return published_at - timedelta(days=published_at.weekday() + 1)
+        return _before(published_at, published_at.weekday() + 1)
     return published_at
 
 
@@ -154,8 +159,12 @@ def _valid(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _month_end(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
+def _before(day: date, days: int) -> date | None:
+    return day - timedelta(days=days) if days < day.toordinal() else None
+
+
+def _month_end(year: int, month: int) -> date | None:
+    return _valid(year, month, 1) and _valid(year, month, calendar.monthrange(year, month)[1])
 
 
 def _month(word: str) -> int:
