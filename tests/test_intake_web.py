@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -132,11 +134,66 @@ def test_fetch_gives_up_in_time(address: str, path: str) -> None:
     assert time.monotonic() - start < 1.5
 
 
+@pytest.fixture
+def raw_server() -> Iterator[Callable[[bytes], str]]:
+    """Give the address of a server that answers one request with these bytes and hangs up."""
+    threads: list[threading.Thread] = []
+
+    def serve(answer: bytes) -> str:
+        listener = socket.create_server(("127.0.0.1", 0))
+
+        def answer_once() -> None:
+            with listener:
+                connection, _ = listener.accept()
+                with connection:
+                    connection.recv(65_536)
+                    connection.sendall(answer)
+
+        threads.append(threading.Thread(target=answer_once))
+        threads[-1].start()
+        return f"http://127.0.0.1:{listener.getsockname()[1]}/page"
+
+    yield serve
+    for thread in threads:
+        thread.join(timeout=5)
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (b"not a web server\r\n\r\n", "did not answer as a web server"),
+        (b"HTTP/1.1 200 OK\r\n" + b"X-Header: 1\r\n" * 200 + b"\r\n", "did not answer as a web server"),
+        (b"", "cannot be"),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nThe minister",
+            "12 of 100 bytes came; try again later",
+        ),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", "0 of 100 bytes came; try again later"),
+        (
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\nThe minister",
+            "incomplete; try again later",
+        ),
+    ],
+)
+def test_fetch_refuses_an_answer_that_is_none_or_breaks_off(
+    raw_server: Callable[[bytes], str], answer: bytes, message: str
+) -> None:
+    with pytest.raises(IntakeError, match=re.escape(message)):
+        web.fetch(raw_server(answer), 1_000_000, timeout_s=5)
+
+
+def test_fetch_stops_at_the_limit_whatever_length_is_announced(raw_server: Callable[[bytes], str]) -> None:
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + b"x" * 100
+    assert web.fetch(raw_server(answer), 10, timeout_s=5).data == b"x" * 11
+    assert web.fetch(raw_server(answer), 100, timeout_s=5).data == b"x" * 100
+
+
 def test_fetch_takes_web_addresses_only() -> None:
     with pytest.raises(IntakeError, match="http and https"):
         web.fetch("file:///etc/passwd", 100)
 
 
-def test_fetch_reports_an_address_that_is_none() -> None:
-    with pytest.raises(IntakeError, match="check the address"):
-        web.fetch("http://[half", 100)
+@pytest.mark.parametrize("url", ["http://[half", "http://example.org:port/", "http://two words/"])
+def test_fetch_reports_an_address_that_is_none(url: str) -> None:
+    with pytest.raises(IntakeError, match=r"cannot be fetched .*; check the address"):
+        web.fetch(url, 100)

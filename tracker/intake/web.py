@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import time
 import urllib.error
 import urllib.request
@@ -44,6 +45,10 @@ def fetch(url: str, max_bytes: int, timeout_s: float = TIMEOUT_S) -> Page:
                 size += len(chunk)
                 if time.monotonic() > deadline:
                     raise TimeoutError
+            if size <= max_bytes and (left := getattr(response, "length", None)):
+                raise IntakeError(
+                    f"the page is incomplete: {size} of {size + left} bytes came; try again later"
+                )
             headers = response.headers
             return Page(
                 response.url, headers.get_content_type(), headers.get_content_charset(), b"".join(chunks)
@@ -59,5 +64,11 @@ def fetch(url: str, max_bytes: int, timeout_s: float = TIMEOUT_S) -> Page:
         if isinstance(error.reason, TimeoutError):
             raise IntakeError(f"no answer within {timeout_s:g} seconds; try again later") from None
         raise IntakeError(f"cannot be reached ({error.reason}); check the address and the network") from None
-    except (OSError, ValueError) as error:
+    except http.client.IncompleteRead:
+        raise IntakeError("the page is incomplete; try again later") from None
+    except (http.client.InvalidURL, OSError, ValueError) as error:
         raise IntakeError(f"cannot be fetched ({error}); check the address") from None
+    except http.client.HTTPException as error:
+        raise IntakeError(
+            f"the server did not answer as a web server does ({error!r}); check the address"
+        ) from None
