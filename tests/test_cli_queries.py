@@ -274,7 +274,7 @@ def test_contradictions_exit_with_3_only_when_asked_and_something_is_found(archi
         (["review", "f1", "--confirm", "--dismiss"], 2, "--confirm or --dismiss"),
         (["review", "f9", "--confirm"], 4, "f9"),
         (["alerts", "ack"], 2, "--all"),
-        (["alerts", "ack", "c1"], 4, "alerts list"),
+        (["alerts", "ack", "c1"], 4, "there is no finding c1"),
         (["alerts", "ack", "f9"], 4, "f9"),
         (["search"], 2, "--queries"),
         (["sources", "merge", "Ana Makel", "s1"], 2, "same source"),
@@ -397,6 +397,25 @@ def test_alerts_are_listed_until_acknowledged(archive: Path) -> None:
     assert run("alerts", "ack", "f1").stderr == "0 acknowledged\n"
     assert run("alerts", "ack", "--all").stderr == "1 acknowledged\n"
     assert run("alerts", "list").stderr == "no new findings\n"
+
+
+@pytest.mark.parametrize("name", ["f1", "F1", "1"])
+def test_a_finding_is_known_by_each_of_its_names(archive: Path, name: str) -> None:
+    assert run("review", name, "--confirm").stderr == "f1 is confirmed now\n"
+    assert run("alerts", "ack", name).stderr == "1 acknowledged\n"
+
+
+@pytest.mark.parametrize("name", ["F1", "C1", "D1", "S1"])
+def test_show_takes_ids_in_capitals(archive: Path, name: str) -> None:
+    assert run("show", name).stdout == run("show", name.lower()).stdout
+
+
+def test_all_alerts_are_those_that_are_listed(archive: Path) -> None:
+    run("review", "f1", "--dismiss")
+    assert [each["id"] for each in json.loads(run("alerts", "-f", "json").stdout)] == ["f2"]
+    assert run("alerts", "ack", "--all").stderr == "1 acknowledged\n"
+    run("review", "f1", "--confirm")
+    assert [each["id"] for each in json.loads(run("alerts", "-f", "json").stdout)] == ["f1"]
 
 
 def test_sources_can_be_listed_shown_and_corrected(archive: Path) -> None:

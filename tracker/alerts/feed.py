@@ -22,6 +22,6 @@ def unacknowledged(db: Database) -> list[tuple[int, FindingView]]:
     return alerts.unacknowledged(db, SINK)
 
 
-def acknowledge(db: Database, alert_ids: Sequence[int] | None, at: str, by: str | None) -> int:
-    """Mark these alerts, or all, as seen, in a write transaction; returns how many were still open."""
+def acknowledge(db: Database, alert_ids: Sequence[int], at: str, by: str | None) -> int:
+    """Mark these alerts as seen, in a write transaction; returns how many were still open."""
     return alerts.acknowledge(db, alert_ids, at, by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,10 +10,7 @@ from tracker.cli.findings import write_findings
 from tracker.cli.options import FailOption, Format, FormatOption, LimitOption, open_store
 from tracker.cli.reading import FINDINGS
 from tracker.cli.reviews import now
-from tracker.errors import NotFoundError, UsageError
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from tracker.errors import UsageError
 
 NONE_NEW = "no new findings"
 
@@ -63,26 +60,14 @@ def acknowledge(
 ) -> None:
     """Acknowledge new findings, so that they are not listed again."""
     from tracker.alerts import feed
+    from tracker.store import findings
 
     if every == bool(identifiers):
         raise UsageError("name the findings to acknowledge, or say --all")
     with open_store(context) as store, store.write() as db:
-        ids = None if every else _alert_ids(db, identifiers or [])
-        number = feed.acknowledge(db, ids, now(), by)
+        waiting = feed.unacknowledged(db)
+        if not every:
+            named = {f"f{findings.resolve_id(db, identifier)}" for identifier in identifiers or []}
+            waiting = [(alert_id, view) for alert_id, view in waiting if view.id in named]
+        number = feed.acknowledge(db, [alert_id for alert_id, _ in waiting], now(), by)
     typer.echo(f"{number} acknowledged", err=True)
-
-
-def _alert_ids(db: Database, identifiers: list[str]) -> list[int]:
-    """Return the alerts that announce these findings; one acknowledged before has none left."""
-    from tracker.alerts import feed
-    from tracker.store import findings
-
-    waiting: dict[str, list[int]] = {}
-    for alert_id, view in feed.unacknowledged(db):
-        waiting.setdefault(view.id, []).append(alert_id)
-    ids: list[int] = []
-    for identifier in identifiers:
-        if not identifier.startswith("f"):
-            raise NotFoundError(f"{identifier!r} is not a finding's id such as f3; see `tracker alerts list`")
-        ids += waiting.get(findings.get(db, identifier).id, [])
-    return ids

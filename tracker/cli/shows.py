@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tracker.records import AffiliationView, FindingView
 
-_NUMBERED = re.compile(r"([dfs])(\d{1,18})")
+_NUMBERED = re.compile(r"([dfs])(\d{1,18})", re.IGNORECASE)
 _DOCUMENT_KEYS = ("id", "title", "publisher", "url", "published_at", "origin", "recorded_at", "characters")
 SOURCE_KEYS = ("id", "name", "kind", "claims", "aliases", "affiliations")
 
@@ -43,9 +43,9 @@ def show(
         numbered = _NUMBERED.fullmatch(identifier)
         if numbered is None or claims.by_external_id(store.db, identifier) is not None:
             _show_claim(store.db, claims.resolve_id(store.db, identifier), form, limit)
-        elif numbered[1] == "f":
+        elif numbered[1].lower() == "f":
             show_finding(findings.get(store.db, identifier), form)
-        elif numbered[1] == "d":
+        elif numbered[1].lower() == "d":
             _show_document(store.db, int(numbered[2]), form, limit)
         else:
             show_source(store.db, int(numbered[2]), form, limit)
