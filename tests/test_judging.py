@@ -8,8 +8,7 @@ from datetime import date
 import pytest
 
 from tracker.judging import Pair, Side, decide, signals
-from tracker.judging.pairs import a_is_earlier, order_of
-from tracker.records import Kind, Order, Relation, Scope, Scores, StatedAt
+from tracker.records import Kind, Order, Relation, Scope, Scores, StatedAt, a_is_earlier, order_of
 
 CONTRADICTING = Scores(0.01, 0.04, 0.95)
 NEUTRAL = Scores(0.03, 0.94, 0.03)
@@ -72,6 +71,11 @@ def test_innocent_pairs_are_no_findings(a: str, b: str, scores: Scores, relation
     assert not verdict.relation.is_finding
 
 
+def test_the_same_words_are_a_restatement_whatever_the_judge_says() -> None:
+    verdict = decide(pair("Moscow plans to attack.", "“Moscow plans to attack”"))
+    assert verdict.relation is Relation.RESTATEMENT
+
+
 def test_one_way_entailment_is_a_refinement() -> None:
     judged = pair("Trains return in June on three nights a week.", "Trains return in June.", ENTAILING)
     assert decide(replace(judged, b_to_a=NEUTRAL)).relation is Relation.REFINEMENT
@@ -101,6 +105,9 @@ def test_reasons_name_every_signal_with_its_weight_strongest_first() -> None:
         ("Two people died.", "Two people did not die.", False),
         ("In 2019 it rained.", "In 2021 it rained.", False),
         ("It costs 40 million.", "It is expensive.", False),
+        ("Troops will withdraw by March 1.", "Troops will stay until May 9.", False),
+        ("They will raise the levy by 5 percent.", "They will cut the levy by 10 percent.", False),
+        ("No one died in the flood.", "Two died in the flood.", False),
     ],
 )
 def test_number_change(a: str, b: str, changed: bool) -> None:

@@ -204,6 +204,30 @@ class StatedAt:
         return self.date or self.not_after
 
 
+def order_of(a: StatedAt, b: StatedAt) -> Order:
+    """Known when both dates are, or when one's latest possible date lies before the other's date."""
+    if a.date and b.date:
+        return Order.KNOWN if a.date != b.date else Order.UNKNOWN
+    if a.date and b.not_after and b.not_after < a.date:
+        return Order.KNOWN
+    if b.date and a.not_after and a.not_after < b.date:
+        return Order.KNOWN
+    return Order.UNKNOWN
+
+
+def a_is_earlier(a: StatedAt, b: StatedAt) -> bool:
+    """Which side to show first: the one stated earlier or, where that is not known, the one known by then.
+
+    On the same latest date a dated statement goes before one that is only bounded by it.
+    """
+
+    def position(stated: StatedAt) -> tuple[int, int]:
+        latest = stated.latest
+        return (latest.toordinal() if latest else 10**7, 0 if stated.date else 1)
+
+    return position(a) <= position(b)
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """One quotation laid to one speaker: what extraction makes of a document.

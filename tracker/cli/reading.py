@@ -130,6 +130,16 @@ def import_statements(
     _finish(report.findings, fail_on_finding, problems)
 
 
+def catch_up(context: typer.Context) -> None:
+    """Judge what a correction has set waiting, and show the findings it leads to."""
+    from tracker.cli.progress import progress
+    from tracker.pipeline import Tracker
+
+    with Tracker.open(settings_of(context)) as tracker, progress() as shown:
+        found = tracker.catch_up(shown)
+    _finish(found, fail_on_finding=False)
+
+
 def _finish(found: Sequence[FindingView], fail_on_finding: bool, problems: Reporter | None = None) -> None:
     """Show what is new, then end with the code that matters most: unreadable input first, then findings."""
     from tracker.cli.findings import write_findings

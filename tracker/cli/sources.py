@@ -9,6 +9,7 @@ import typer
 
 from tracker.cli import encode, render
 from tracker.cli.options import Format, FormatOption, LimitOption, open_store, read_day
+from tracker.cli.reading import catch_up
 from tracker.cli.render import Column
 
 app = typer.Typer(
@@ -78,9 +79,8 @@ def merge(
 
     with open_store(context) as store, store.write() as db:
         admin.merge(db, name, into)
-    typer.echo(
-        f"{name} is {into} now; run `tracker ingest` or `tracker import` to compare what they said", err=True
-    )
+    typer.echo(f"{name} is {into} now", err=True)
+    catch_up(context)
 
 
 @app.command("affiliate")
@@ -102,3 +102,4 @@ def affiliate(
     with open_store(context) as store, store.write() as db:
         admin.affiliate(db, member, institution, role, since, until)
     typer.echo(f"{member} speaks for {institution}", err=True)
+    catch_up(context)

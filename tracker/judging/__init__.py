@@ -1,6 +1,6 @@
 """A pair of claims and a judge's scores → a verdict: relation, probability and reasons. Pure."""
 
 from tracker.judging.pairs import Pair, Side
-from tracker.judging.verdicts import POLICY_ID, decide
+from tracker.judging.verdicts import decide, policy_id
 
-__all__ = ["POLICY_ID", "Pair", "Side", "decide"]
+__all__ = ["Pair", "Side", "decide", "policy_id"]

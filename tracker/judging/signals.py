@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_TOKEN = re.compile(r"\w+")
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*%?")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _NEGATION = re.compile(
@@ -21,6 +22,10 @@ _FORWARD = re.compile(
 )
 _DENIED = re.compile(r"^it is not true that ", re.IGNORECASE)
 _OPENING_WORDS = 5
+_MOST = 0.5
+_NO_ONE = re.compile(r"\b(?:no|any|some|every)[ -]?one\b", re.IGNORECASE)
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = re.compile(rf"\b(?:{_MONTH} \d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})\b")
 
 
 @cache
@@ -163,7 +168,11 @@ def _stems(words: str) -> frozenset[str]:
 
 
 def numbers(text: str) -> frozenset[str]:
-    """Quantities in digits or small number words, thousands separators removed; four-digit years left out."""
+    """Quantities in digits or small number words, without thousands separators.
+
+    No years, no days of a month, and "no one" counts nobody.
+    """
+    text = _DAY.sub(" ", _NO_ONE.sub(" ", text))
     found = {m.group().replace(",", "") for m in _NUMBER.finditer(text)}
     found |= {
         _small_numbers()[w] for m in _WORD.finditer(text) if (w := m.group().casefold()) in _small_numbers()
@@ -172,9 +181,20 @@ def numbers(text: str) -> frozenset[str]:
 
 
 def is_number_change(a: str, b: str) -> bool:
-    """Both texts count something, none of their quantities agrees, and they do not differ by a negation."""
+    """Both texts count, no quantity of theirs agrees, most other words do, and none is turned round."""
     in_a, in_b = numbers(a), numbers(b)
-    return bool(in_a and in_b) and not in_a & in_b and not is_negation_mismatch(a, b)
+    return (
+        bool(in_a and in_b)
+        and not in_a & in_b
+        and overlap(a, b) >= _MOST
+        and not is_negation_mismatch(a, b)
+        and not opposites(a, b)
+    )
+
+
+def are_same_words(a: str, b: str) -> bool:
+    """Both texts are the same but for case and punctuation."""
+    return [w.casefold() for w in _TOKEN.findall(a)] == [w.casefold() for w in _TOKEN.findall(b)]
 
 
 def is_forward_looking(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -12,8 +13,6 @@ from tracker.judging import signals
 from tracker.judging.pairs import Pair, Side
 from tracker.records import Kind, Reason, Relation, Scope, Verdict
 
-POLICY_ID = "policy-1"
-
 FINDING_ABOVE = 0.5
 UNSURE_ABOVE = 0.35
 _ENTAILED_ABOVE = 0.6
@@ -21,7 +20,7 @@ _WORTH_SAYING = 0.1
 
 _TURNABLE = frozenset({Kind.COMMITMENT, Kind.POSITION, Kind.PREDICTION})
 
-# Weights fitted by training/fit_policy.py; the others there are set by hand.
+# The weights that training/fit_policy.py fits; the others are set by hand.
 FITTED = (
     "contradiction",
     "weaker direction",
@@ -32,6 +31,7 @@ FITTED = (
     "subject in common",
     "opposition",
 )
+_VERSION = 1
 WEIGHTS_FILE = Path(__file__).parent / "data" / "policy.json"
 _LOGIT_BOUND = 5.0
 
@@ -43,11 +43,21 @@ def _policy() -> tuple[float, Mapping[str, float]]:
     return float(policy["bias"]), policy["weights"]
 
 
+@cache
+def policy_id() -> str:
+    """Name this policy: its version, and a hash of its weights, so that other weights judge anew."""
+    return f"policy-{_VERSION}@{hashlib.sha256(WEIGHTS_FILE.read_bytes()).hexdigest()[:8]}"
+
+
 def decide(pair: Pair) -> Verdict:
     """Conclude what `pair` is. The probability is that of a finding; the relation follows from it.
 
+    The same words are a restatement, whatever the judge says of them.
+
     Symmetric in the two sides: swapping them swaps nothing but the order of words in the reasons.
     """
+    if signals.are_same_words(pair.a.text, pair.b.text):
+        return Verdict(Relation.RESTATEMENT, 0.0, (Reason("same words", 0.0, "both say the same words"),))
     bias, weights = _policy()
     spoken = {name: weights[name] * value for name, value in signal_values(pair).items()}
     probability = 1.0 / (1.0 + math.exp(-bias - sum(spoken.values())))
@@ -133,7 +143,7 @@ def _in_words(name: str, pair: Pair) -> str:
         case "opposition":
             return _opposition_in_words(a, b)
         case "only numbers differ":
-            return "they differ in their numbers, as updates do"
+            return "they count the same things differently, as updates do"
         case "explicit denial":
             return "one statement names the other and denies it"
         case _:
@@ -150,9 +160,9 @@ def _opposition_in_words(a: str, b: str) -> str:
 __all__ = [
     "FINDING_ABOVE",
     "FITTED",
-    "POLICY_ID",
     "UNSURE_ABOVE",
     "WEIGHTS_FILE",
     "decide",
+    "policy_id",
     "signal_values",
 ]

@@ -28,6 +28,14 @@ def reported_before(db: Database, source_id: int | None, text: str, stated_at: S
     return None
 
 
+def narrowed(known: StatedAt, reported: StatedAt) -> StatedAt:
+    """What two reports of one statement tell together: the date if one has it, else the earlier bound."""
+    if known.date is not None or reported.date is not None:
+        return known if known.date is not None else reported
+    bounds = [bound for bound in (known.not_after, reported.not_after) if bound is not None]
+    return StatedAt(None, min(bounds, default=None), known.phrase or reported.phrase)
+
+
 def may_be_same_day(a: StatedAt, b: StatedAt) -> bool:
     """Equal known dates, or an unknown one whose bound lies within days after the other's."""
     if a.date and b.date:

@@ -73,17 +73,19 @@ class Archive:
 
     def _current(self) -> VectorIndex:
         """The index of every claim there is: the one at hand, the kept one, or a new one, caught up."""
-        watermark = vectors.watermark(self._db, self.embedder.id)
-        if self._index is not None and watermark == self._watermark:
-            return self._index
-        if self._index is None:
-            self._watermark = snapshot.watermark_of(self._folder, **self._identity)
-            self._index = snapshot.read(self._folder, **self._identity, watermark=self._watermark)
-        missing = vectors.claims_after(self._db, self.embedder.id, self._watermark or "")
-        if self._index is None or missing is None:
-            self._index, missing = VectorIndex(self.embedder.dim), None
-        if missing is None or missing:
-            self._index.add(*vectors.for_claims(self._db, self.embedder.id, missing))
+        # One state of the file: what another process adds meanwhile belongs to a later watermark.
+        with self._store.read():
+            watermark = vectors.watermark(self._db, self.embedder.id)
+            if self._index is not None and watermark == self._watermark:
+                return self._index
+            if self._index is None:
+                self._watermark = snapshot.watermark_of(self._folder, **self._identity)
+                self._index = snapshot.read(self._folder, **self._identity, watermark=self._watermark)
+            missing = vectors.claims_after(self._db, self.embedder.id, self._watermark or "")
+            if self._index is None or missing is None:
+                self._index, self._watermark, missing = VectorIndex(self.embedder.dim), None, None
+            if missing is None or missing:
+                self._index.add(*vectors.for_claims(self._db, self.embedder.id, missing))
         if watermark != self._watermark:
             self._keep(self._index, watermark)
             self._watermark = watermark

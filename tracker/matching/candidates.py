@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,9 +13,9 @@ from sqlite_utils import Database
 
 from indexes import exact
 from tracker.matching.archive import Archive
-from tracker.records import Claim, Kind, Scope
+from tracker.records import Claim, Hit, Kind, Scope
 from tracker.sources import tree
-from tracker.store import claims
+from tracker.store import claims, findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ LIMITS = {
     Scope.INSTITUTION: Limits(12, 0.40),
     Scope.ANY: Limits(8, 0.50),
 }
+
+_FETCHED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +54,33 @@ class Finder:
         self._bodies = lru_cache(maxsize=None)(lambda voice: tree.bodies(db, voice))
         self._members = lru_cache(maxsize=None)(lambda institution_id: tree.members(db, institution_id))
 
-    def candidates(self, claim: Claim, vector: NDArray[np.float32]) -> list[Candidate]:
+    def nearest(self, vectors: NDArray[np.float32]) -> list[list[Hit]]:
+        """For each vector, more claims of anyone than are wanted: its own source's fall away afterwards."""
+        return self._archive.search(vectors, _FETCHED * LIMITS[Scope.ANY].count)
+
+    def candidates(
+        self, claim: Claim, vector: NDArray[np.float32], nearest: Sequence[Hit]
+    ) -> list[Candidate]:
         """Everything worth judging against `claim`, each at its narrowest scope, nearest first.
 
-        A claim of kind "other", or one whose speaker is not resolved, is never judged.
+        `nearest` is what `nearest` found for its vector. A claim of kind "other", or one whose speaker is
+        not resolved, is never judged.
         """
         if claim.kind is Kind.OTHER or claim.source_id is None:
             return []
         found: dict[int, Candidate] = {}
         others = self.circle(claim) - {claim.source_id}
         for scope, near in (
-            (Scope.SPEAKER, self._near(vector, [claim.source_id], LIMITS[Scope.SPEAKER])),
-            (Scope.INSTITUTION, self._near(vector, others, LIMITS[Scope.INSTITUTION])),
-            (Scope.ANY, self._near_any(vector, LIMITS[Scope.ANY])),
+            (Scope.SPEAKER, self._near(vector, [claim.source_id])),
+            (Scope.INSTITUTION, self._near(vector, others)),
+            (Scope.ANY, [(hit.claim_id, hit.score) for hit in nearest]),
         ):
-            for other_id, similarity in near:
-                if other_id != claim.id and other_id not in found:
-                    self._keep(found, claim, other_id, similarity, at_most=scope)
-        self._keep_denied(found, claim, vector)
+            limits = LIMITS[scope]
+            fitting = (each for each in near if each[1] >= limits.similarity and each[0] != claim.id)
+            kept = (self._keep(found, claim, *each, at_most=scope) for each in fitting)
+            for _ in itertools.islice((each for each in kept if each), limits.count):
+                pass
+        self._keep_told(found, claim, vector)
         return sorted(found.values(), key=lambda c: (-c.similarity, c.claim_id))
 
     def relate(self, a: Claim, b: Claim) -> tuple[Scope, int | None]:
@@ -87,32 +99,30 @@ class Finder:
 
     def _keep(
         self, found: dict[int, Candidate], claim: Claim, other_id: int, similarity: float, *, at_most: Scope
-    ) -> None:
+    ) -> bool:
+        """Add another claim to those found, unless it is there already or is never judged; whether it was."""
+        if other_id in found:
+            return False
         other = claims.get(self._db, other_id)
         if other.kind is Kind.OTHER or other.source_id is None:
-            return
+            return False
         scope, institution = self.relate(claim, other)
         if at_most is not Scope.ANY and scope is Scope.ANY:
-            return
+            return False
         found[other_id] = Candidate(other_id, scope, similarity, institution)
+        return True
 
-    def _keep_denied(self, found: dict[int, Candidate], claim: Claim, vector: NDArray[np.float32]) -> None:
-        """A claim that names another and denies it is always worth judging against it, however worded."""
+    def _keep_told(self, found: dict[int, Candidate], claim: Claim, vector: NDArray[np.float32]) -> None:
+        """A claim that names this one and denies it, or tells a finding with it, is always worth judging."""
         linked = {claim.denies_claim_id} if claim.denies_claim_id is not None else set()
         linked |= set(claims.denying(self._db, claim.id))
-        for other_id, similarity in self._similarities(vector, linked - set(found)):
+        for finding in findings.of_claims(self._db, [claim.id]):
+            linked |= {i for pair in findings.pairs(self._db, finding.id) if claim.id in pair for i in pair}
+        for other_id, similarity in self._similarities(vector, linked - {claim.id} - found.keys()):
             self._keep(found, claim, other_id, similarity, at_most=Scope.ANY)
 
-    def _near(
-        self, vector: NDArray[np.float32], source_ids: Iterable[int], limits: Limits
-    ) -> list[tuple[int, float]]:
-        pool = claims.of_sources(self._db, sorted(set(source_ids)))
-        near = self._similarities(vector, pool)
-        return [(i, s) for i, s in near if s >= limits.similarity][: limits.count]
-
-    def _near_any(self, vector: NDArray[np.float32], limits: Limits) -> list[tuple[int, float]]:
-        hits = self._archive.search(vector[np.newaxis, :], limits.count)[0]
-        return [(hit.claim_id, hit.score) for hit in hits if hit.score >= limits.similarity]
+    def _near(self, vector: NDArray[np.float32], source_ids: Iterable[int]) -> list[tuple[int, float]]:
+        return self._similarities(vector, claims.of_sources(self._db, sorted(set(source_ids))))
 
     def _similarities(self, vector: NDArray[np.float32], claim_ids: Iterable[int]) -> list[tuple[int, float]]:
         ids, matrix = self._archive.matrix(sorted(claim_ids))

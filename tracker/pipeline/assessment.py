@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from tracker.judging import POLICY_ID, Pair, Side, decide
-from tracker.judging.pairs import a_is_earlier
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.judging import Pair, Side, decide, policy_id
 from tracker.matching.archive import Archive
 from tracker.matching.candidates import Candidate, Finder
 from tracker.models.protocols import Judge
 from tracker.pipeline.ledger import JudgedPair, Ledger
 from tracker.pipeline.pairs import score_both_ways
 from tracker.pipeline.progress import Progress, chunks
-from tracker.records import Claim, Scores
+from tracker.records import Claim, Scores, a_is_earlier
 from tracker.store import Store, claims, verdicts
 
 _CHUNK = 64
@@ -21,7 +23,7 @@ _CHUNK = 64
 
 def engine_id(judge: Judge) -> str:
     """What a verdict depends on beside the two claims: the judge's weights and the policy."""
-    return f"{judge.id}/{POLICY_ID}"
+    return f"{judge.id}/{policy_id()}"
 
 
 class Assessor:
@@ -57,31 +59,51 @@ class Assessor:
         ]
 
     def _assess(self, claim_ids: Sequence[int]) -> list[int]:
-        judged = self.judge_pairs(self._pairs(claim_ids))
+        # Another process may have stored a claim whose vector it has yet to make: that one waits for it.
+        ids, matrix = self._archive.matrix(claim_ids)
+        asked = claims.get_many(self._store.db, ids.tolist())
+        judged = self._judged(self._pairs(asked, matrix))
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self._store.write() as db:
+            # It may also have read a claim anew while we judged what it was before: that one waits too.
+            involved = {each.id for each in asked} | {each.id for pair in judged for each in (pair.a, pair.b)}
+            stored = {each.id: each for each in claims.get_many(db, sorted(involved))}
+            done = [each.id for each in asked if stored[each.id] == each]
             ledger = Ledger(db, self._archive, self._engine_id, now)
-            new = ledger.record(judged)
-            ledger.take_back(claim_ids)
-            claims.mark_judged(db, claim_ids, self._engine_id)
+            new = ledger.record([j for j in judged if (stored[j.a.id], stored[j.b.id]) == (j.a, j.b)])
+            ledger.take_back(done)
+            claims.mark_judged(db, done, self._engine_id)
         return new
 
-    def _pairs(self, claim_ids: Sequence[int]) -> list[tuple[Claim, Claim, Candidate]]:
+    def _pairs(
+        self, asked: Sequence[Claim], matrix: NDArray[np.float32]
+    ) -> list[tuple[Claim, Claim, Candidate]]:
         """Each unordered pair once, with the claim on the left that was stated first as far as is known."""
         db = self._store.db
         finder = Finder(db, self._archive)
         pairs: dict[tuple[int, int], tuple[Claim, Claim, Candidate]] = {}
-        ids, matrix = self._archive.matrix(claim_ids)
-        vectors = {int(i): row for i, row in zip(ids, matrix, strict=True)}
-        for claim in claims.get_many(db, claim_ids):
-            for candidate in finder.candidates(claim, vectors[claim.id]):
+        for claim, vector, nearest in zip(asked, matrix, finder.nearest(matrix), strict=True):
+            for candidate in finder.candidates(claim, vector, nearest):
                 key = (min(claim.id, candidate.claim_id), max(claim.id, candidate.claim_id))
                 if key not in pairs:
                     other = claims.get(db, candidate.claim_id)
                     in_order = a_is_earlier(claim.stated_at, other.stated_at)
                     pairs[key] = (claim, other, candidate) if in_order else (other, claim, candidate)
-        known = verdicts.known_pairs(db, self._engine_id, pairs)
-        return [pair for key, pair in pairs.items() if key not in known]
+        return list(pairs.values())
+
+    def _judged(self, pairs: Sequence[tuple[Claim, Claim, Candidate]]) -> list[JudgedPair]:
+        """Every pair with its verdict: the engine's own of before where it still stands, else a new one."""
+        before = {}
+        for a, b, candidate in pairs:
+            known = verdicts.get(self._store.db, a.id, b.id, self._engine_id)
+            if known is None or known.scope is not candidate.scope:
+                continue
+            if known.scores_ab is not None and known.scores_ba is not None:
+                before[a.id, b.id] = JudgedPair(
+                    a, b, candidate, known.scores_ab, known.scores_ba, known.verdict
+                )
+        new = self.judge_pairs([pair for pair in pairs if (pair[0].id, pair[1].id) not in before])
+        return [*before.values(), *new]
 
 
 def _pair(a: Claim, b: Claim, candidate: Candidate, forth: Scores, back: Scores) -> Pair:

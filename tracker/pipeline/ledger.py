@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from tracker.alerts import feed
-from tracker.judging.pairs import order_of
 from tracker.matching.archive import Archive
 from tracker.matching.candidates import Candidate, Finder
 from tracker.matching.grouping import Grouper
-from tracker.records import Claim, Scope, Scores, Verdict
+from tracker.records import Claim, Scope, Scores, Verdict, a_is_earlier, order_of
 from tracker.store import claims, findings, reviews, verdicts
 
 _SCOPES = tuple(Scope)
@@ -37,7 +36,8 @@ class Ledger:
         self._db = db
         self._engine_id = engine_id
         self._now = now
-        self._grouper = Grouper(db, archive, Finder(db, archive), engine_id)
+        self._finder = Finder(db, archive)
+        self._grouper = Grouper(db, archive, self._finder, engine_id)
 
     def record(self, judged: Sequence[JudgedPair]) -> list[int]:
         """Store the verdicts of these pairs and what they tell; returns the ids of new findings."""
@@ -53,41 +53,39 @@ class Ledger:
         """
         judged = set(claim_ids)
         for finding in findings.of_claims(self._db, judged):
-            shown = {finding.claim_earlier_id, finding.claim_later_id}
             if reviews.of(self._db, finding.id):
                 continue
             pairs = findings.pairs(self._db, finding.id)
-            broken = [pair for pair in pairs if judged & set(pair) and not self._still_tells(*pair)]
-            for pair in broken:
-                findings.retract_support(self._db, finding.id, *pair)
+            broken = [p for p in pairs if judged & set(p) and not self._still_tells(finding.scope, *p)]
             if len(broken) == len(pairs):
                 findings.remove(self._db, finding.id)
-            elif shown in map(set, broken):
-                self._show_by_another_pair(finding, sorted(set(pairs) - set(broken)))
-
-    def _still_tells(self, a: int, b: int) -> bool:
-        verdict = verdicts.get(self._db, a, b, self._engine_id)
-        return verdict is not None and verdict.relation.is_finding
-
-    def _show_by_another_pair(self, finding: findings.FindingRow, pairs: Sequence[tuple[int, int]]) -> None:
-        for a, b in pairs:
-            verdict = verdicts.get(self._db, a, b, self._engine_id)
-            if verdict is None:
                 continue
-            pair = claims.get_many(self._db, [a, b])
-            shown = findings.NewFinding(
-                relation=verdict.relation,
-                scope=verdict.scope,
-                claim_earlier_id=a,
-                claim_later_id=b,
-                order=order_of(pair[0].stated_at, pair[1].stated_at),
-                institution_id=finding.institution_id,
-                probability=verdict.probability,
-                engine_id=self._engine_id,
-                recorded_at=self._now,
-            )
-            findings.update(self._db, finding.id, shown)
-            return
+            for pair in broken:
+                findings.retract_support(self._db, finding.id, *pair)
+            if {finding.claim_earlier_id, finding.claim_later_id} in map(set, broken):
+                self._show_by_another_pair(finding.id, set(pairs) - set(broken))
+
+    def _still_tells(self, scope: Scope, a: int, b: int) -> bool:
+        verdict = verdicts.get(self._db, a, b, self._engine_id)
+        return (
+            verdict is not None
+            and verdict.relation.is_finding
+            and (verdict.scope is Scope.ANY) == (scope is Scope.ANY)
+        )
+
+    def _show_by_another_pair(self, finding_id: int, pairs: Iterable[tuple[int, int]]) -> None:
+        """Show a finding by the best of its pairs that this engine has judged; by none, it stays as it is."""
+        left = []
+        for pair in pairs:
+            verdict = verdicts.get(self._db, *pair, self._engine_id)
+            if verdict is not None and verdict.relation.is_finding:
+                a, b = claims.get_many(self._db, pair)
+                left.append((_SCOPES.index(verdict.scope), -verdict.probability, pair, a, b, verdict))
+        if left:
+            *_, a, b, verdict = min(left, key=lambda each: each[:3])
+            _, institution_id = self._finder.relate(a, b)
+            finding = self._finding(a, b, verdict.scope, institution_id, verdict.verdict)
+            findings.update(self._db, finding_id, finding)
 
     def _store_verdict(self, pair: JudgedPair) -> int:
         return verdicts.put(
@@ -105,30 +103,40 @@ class Ledger:
     def _tell(self, pair: JudgedPair, verdict_id: int) -> int | None:
         """Add the pair to the finding it tells once more, else make a new one and announce it.
 
-        A finding is shown by its first pair until one of a narrower scope tells it.
+        A finding is shown by its first pair until one of a narrower scope tells it, and follows that pair
+        when it is judged anew.
         """
-        told = self._grouper.told_before(pair.a, pair.b, pair.candidate.scope)
+        scope = pair.candidate.scope
+        finding = self._finding(pair.a, pair.b, scope, pair.candidate.institution_id, pair.verdict)
+        own = findings.of_pair(self._db, pair.a.id, pair.b.id)
+        if own is not None:
+            findings.update(self._db, own.id, finding, verdict_id)
+            return None
+        told = self._grouper.told_before(pair.a, pair.b, scope)
         if not told:
-            finding_id = findings.add(self._db, self._finding(pair), verdict_id)
+            finding_id = findings.add(self._db, finding, verdict_id)
             feed.announce(self._db, finding_id, self._now)
             return finding_id
-        for other in told[1:]:
-            findings.absorb(self._db, other, told[0])
-        if _SCOPES.index(pair.candidate.scope) < _SCOPES.index(findings.row(self._db, told[0]).scope):
-            findings.update(self._db, told[0], self._finding(pair), verdict_id)
         findings.add_support(self._db, told[0], pair.a.id, pair.b.id, verdict_id)
+        if _SCOPES.index(scope) < _SCOPES.index(findings.row(self._db, told[0]).scope):
+            findings.update(self._db, told[0], finding, verdict_id)
+        for other in told[1:]:
+            if self._grouper.are_one(told[0], other):
+                findings.absorb(self._db, other, told[0])
         return None
 
-    def _finding(self, pair: JudgedPair) -> findings.NewFinding:
-        is_of_institution = pair.candidate.scope is Scope.INSTITUTION
+    def _finding(
+        self, a: Claim, b: Claim, scope: Scope, institution_id: int | None, verdict: Verdict
+    ) -> findings.NewFinding:
+        earlier, later = (a, b) if a_is_earlier(a.stated_at, b.stated_at) else (b, a)
         return findings.NewFinding(
-            relation=pair.verdict.relation,
-            scope=pair.candidate.scope,
-            claim_earlier_id=pair.a.id,
-            claim_later_id=pair.b.id,
-            order=order_of(pair.a.stated_at, pair.b.stated_at),
-            institution_id=pair.candidate.institution_id if is_of_institution else None,
-            probability=pair.verdict.probability,
+            relation=verdict.relation,
+            scope=scope,
+            claim_earlier_id=earlier.id,
+            claim_later_id=later.id,
+            order=order_of(a.stated_at, b.stated_at),
+            institution_id=institution_id if scope is Scope.INSTITUTION else None,
+            probability=verdict.probability,
             engine_id=self._engine_id,
             recorded_at=self._now,
         )

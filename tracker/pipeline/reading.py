@@ -8,7 +8,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from tracker.extraction import EXTRACTOR_ID, extract, statement_kinds
-from tracker.matching.appearances import reported_before
+from tracker.matching.appearances import narrowed, reported_before
 from tracker.records import (
     Appearance,
     Attribution,
@@ -83,12 +83,15 @@ def _store_claim(
         part=part,
         speaker_name=resolved.name,
     )
+    if claims.at_place(db, appearance, part, resolved.name) is not None:
+        return claims.add(db, new)
     before = reported_before(db, resolved.source_id, text, attribution.stated_at)
     if before is None or before.first.document_id == document_id:
         return claims.add(db, new)
     claims.add_appearance(db, before.id, appearance, part, resolved.name)
-    if before.stated_at.date is None and attribution.stated_at.date is not None:
-        claims.set_stated_at(db, before.id, attribution.stated_at)
+    claims.set_stated_at(db, before.id, narrowed(before.stated_at, attribution.stated_at))
+    if new.denies_claim_id is not None and before.denies_claim_id is None:
+        claims.set_denied(db, before.id, new.denies_claim_id)
     return before.id
 
 

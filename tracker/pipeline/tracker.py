@@ -9,9 +9,10 @@ from functools import cached_property
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+
 from tracker.errors import NotFoundError, UsageError
 from tracker.extraction import statement_kinds
-from tracker.judging.pairs import a_is_earlier, order_of
 from tracker.matching.archive import Archive
 from tracker.matching.candidates import Candidate, Finder
 from tracker.models import registry
@@ -19,7 +20,7 @@ from tracker.models.protocols import Embedder, Judge
 from tracker.pipeline.assessment import Assessor
 from tracker.pipeline.pairs import PairInput, PairResult, judge_pairs
 from tracker.pipeline.progress import Progress, Silent, chunks
-from tracker.pipeline.reading import read_document, statement_document, store_statements
+from tracker.pipeline.reading import read_document, store_statements
 from tracker.records import (
     Appearance,
     Claim,
@@ -35,9 +36,12 @@ from tracker.records import (
     Span,
     StatedAt,
     Statement,
+    a_is_earlier,
+    order_of,
 )
 from tracker.settings import Settings
 from tracker.sources import admin
+from tracker.sources.resolver import Resolver
 from tracker.store import Store, claims, documents, findings, sources
 
 _STATEMENTS_AT_ONCE = 500
@@ -137,15 +141,13 @@ class Tracker:
         new = known = 0
         refused: list[str] = []
         for chunk in chunks(statements, _STATEMENTS_AT_ONCE):
-            fitting = []
-            for statement in chunk:
-                if self._is_taken(statement):
-                    refused.append(
-                        f"statement {statement.id!r}: the database has another statement of that id; "
-                        "give this one its own id"
-                    )
-                else:
-                    fitting.append(statement)
+            fitting = [statement for statement in chunk if not self._is_taken(statement)]
+            refused += [
+                f"statement {statement.id!r}: the database has another statement of that id; "
+                "give this one its own id"
+                for statement in chunk
+                if statement not in fitting
+            ]
             for is_new, _ in store_statements(self.store, fitting, _now()):
                 new += is_new
                 known += not is_new
@@ -180,7 +182,8 @@ class Tracker:
             raise UsageError("say whose statement it is with --source NAME")
         claim = self._transient(statement)
         vector = self.embedder.encode([claim.text])[0]
-        candidates = Finder(self.store.db, self.archive).candidates(claim, vector)
+        finder = Finder(self.store.db, self.archive)
+        candidates = finder.candidates(claim, vector, finder.nearest(vector[np.newaxis, :])[0])
         others = claims.get_many(self.store.db, [c.claim_id for c in candidates])
         judged = Assessor(self.store, self.archive, self.judge).judge_pairs(
             [
@@ -221,20 +224,20 @@ class Tracker:
         return number
 
     def _is_taken(self, statement: Statement) -> bool:
-        if statement.id is None:
-            return False
-        claim_id = claims.by_external_id(self.store.db, statement.id)
+        """Whether its id names a stored statement with other words, or of another speaker."""
+        claim_id = claims.by_external_id(self.store.db, statement.id) if statement.id is not None else None
         if claim_id is None:
             return False
-        stored = documents.get(self.store.db, claims.get(self.store.db, claim_id).first.document_id)
-        return stored.document.hash != statement_document(statement).hash
+        (view,) = claims.view(self.store.db, [claim_id])
+        return (view.text, view.speaker) != (statement.text, statement.speaker)
 
     def _transient(self, statement: Statement) -> Claim:
         """A claim that is in no database, with id 0."""
         source_id = admin.find(self.store.db, statement.speaker or "")
-        institution_id = None
         if statement.institution:
-            institution_id = admin.find(self.store.db, statement.institution)
+            institution_id: int | None = admin.find(self.store.db, statement.institution)
+        else:
+            institution_id, _ = Resolver(self.store.db, statement.date).known_institution(source_id)
         whole = (Span(0, len(statement.text)),)
         return Claim(
             id=0,

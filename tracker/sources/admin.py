@@ -10,10 +10,11 @@ from sqlite_utils import Database
 
 from tracker.errors import NotFoundError, UsageError
 from tracker.records import Affiliation, Source, SourceKind, SourceView, SpeakerReading
-from tracker.sources import names
+from tracker.sources import names, tree
 from tracker.sources.offices import body_of
 from tracker.sources.resolver import Resolver
 from tracker.sources.statements import kind_of
+from tracker.store import claims
 from tracker.store import sources as store
 
 _ID = re.compile(r"^[sS](\d+)$")
@@ -77,12 +78,15 @@ def alias(db: Database, source: str | int, name: str, reason: str = "added by ha
 def merge(db: Database, from_name: str | int, into_name: str | int, reason: str = "merged by hand") -> int:
     """Make the first source the second and return the id that is left; inside a write transaction.
 
+    What they said waits to be judged anew.
+
     Raises UsageError where both are the same source already.
     """
     old, new = find(db, from_name), find(db, into_name)
     if old == new:
         raise UsageError(f"“{from_name}” and “{into_name}” are the same source already")
     store.merge(db, old, new, reason)
+    claims.judge_again(db, {new, *tree.members(db, new)})
     return new
 
 
@@ -97,6 +101,9 @@ def affiliate(
 ) -> int:
     """Let a source speak for an institution, made if unknown, and return the institution's id.
 
+    A person's claims of that time that were made for nobody so far are held against it; all claims concerned
+    wait to be judged anew.
+
     Inside a write transaction. Raises UsageError for an empty period or a source affiliated to itself.
     """
     if since is not None and until is not None and until < since:
@@ -106,6 +113,9 @@ def affiliate(
     if member_id == institution_id:
         raise UsageError(f"“{member}” cannot speak for itself")
     store.add_affiliation(db, Affiliation(member_id, institution_id, role, since, until, reason=reason))
+    if store.get(db, member_id).kind is SourceKind.PERSON:
+        claims.speak_for(db, member_id, institution_id, since, until)
+    claims.judge_again(db, {member_id, *tree.members(db, member_id)})
     return institution_id
 
 

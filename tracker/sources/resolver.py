@@ -165,7 +165,7 @@ class Resolver:
         if institution is not None:
             self._affiliate(source, institution, role, identity.links[0].reason)
         elif reading.role is None and reading.organisation is None:
-            institution, role = self._known_institution(source)
+            institution, role = self.known_institution(source)
         return Resolved(source, institution, role or straight_role(reading.role), identity.name)
 
     def _find_person(
@@ -205,7 +205,7 @@ class Resolver:
             return True
         return self._speaks_for(source, institution)
 
-    def _known_institution(self, source: int) -> tuple[int | None, str | None]:
+    def known_institution(self, source: int) -> tuple[int | None, str | None]:
         """What the database knows of a person named without a role: the institution, if it is just one."""
         held = [one for one in store.institutions_of(self.db, source) if tree.holds(one, self.seen_at)]
         found = {one.institution_id: one.role for one in held}

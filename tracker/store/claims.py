@@ -222,6 +222,43 @@ def of_document(db: sqlite_utils.Database, document_id: int) -> list[int]:
     )
 
 
+def at_place(
+    db: sqlite_utils.Database, appearance: Appearance, part: int, speaker_name: str | None
+) -> int | None:
+    """Return the claim that was read at this place of a document before, None when there is none."""
+    return _at(db, appearance, part, speaker_name)
+
+
+def judge_again(db: sqlite_utils.Database, source_ids: Iterable[int]) -> int:
+    """Let every claim of these speakers or institutions wait to be judged anew; return how many there are."""
+    wanted = sql.id_list(source_ids)
+    found = _ids(
+        db,
+        "SELECT id FROM claims WHERE source_id IN (SELECT value FROM json_each(?1))"
+        " OR institution_id IN (SELECT value FROM json_each(?1)) ORDER BY id",
+        [wanted],
+    )
+    for claim_id in found:
+        _judge_again(db, claim_id)
+    return len(found)
+
+
+def speak_for(
+    db: sqlite_utils.Database, source_id: int, institution_id: int, since: date | None, until: date | None
+) -> None:
+    """Hold a speaker's claims of that period, so far made for nobody, against an institution.
+
+    A claim without any date counts as of the period.
+    """
+    sql.run(
+        db,
+        "UPDATE claims SET institution_id = ?1 WHERE source_id = ?2 AND institution_id IS NULL"
+        " AND coalesce(stated_at, not_after, ?3, '') >= coalesce(?3, '')"
+        " AND coalesce(stated_at, not_after, ?4, '') <= coalesce(?4, '9999')",
+        [institution_id, source_id, sql.iso(since), sql.iso(until)],
+    )
+
+
 def denying(db: sqlite_utils.Database, claim_id: int) -> list[int]:
     """Return the claims that deny this one's truth, by id."""
     return _ids(db, "SELECT id FROM claims WHERE denies_claim_id = ? ORDER BY id", [claim_id])

@@ -91,7 +91,7 @@ def update(
     taken = sql.one(
         db,
         "SELECT id FROM findings WHERE min(claim_earlier_id, claim_later_id) = ?"
-        " AND max(claim_earlier_id, claim_later_id) = ? AND id <> ?",
+        " AND max(claim_earlier_id, claim_later_id) = ? AND id <> ? AND merged_into IS NULL",
         [*pair, root],
     )
     if taken is not None:
@@ -138,6 +138,18 @@ def pairs(db: sqlite_utils.Database, finding_id: int) -> list[tuple[int, int]]:
         [finding_id],
     )
     return [(int(a), int(b)) for a, b in found]
+
+
+def of_pair(db: sqlite_utils.Database, claim_a: int, claim_b: int) -> FindingRow | None:
+    """Return the finding that is shown by this pair, None when there is none."""
+    found = sql.one(
+        db,
+        f"SELECT {_ROW} FROM findings f WHERE f.merged_into IS NULL"
+        " AND min(f.claim_earlier_id, f.claim_later_id) = ?"
+        " AND max(f.claim_earlier_id, f.claim_later_id) = ?",
+        _pair(claim_a, claim_b),
+    )
+    return None if found is None else _row(found)
 
 
 def pairs_of_sources(

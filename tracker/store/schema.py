@@ -196,7 +196,8 @@ CREATE TABLE findings (
     CHECK (claim_earlier_id <> claim_later_id)
 );
 CREATE UNIQUE INDEX findings_pair
-    ON findings (min(claim_earlier_id, claim_later_id), max(claim_earlier_id, claim_later_id));
+    ON findings (min(claim_earlier_id, claim_later_id), max(claim_earlier_id, claim_later_id))
+    WHERE merged_into IS NULL;
 CREATE INDEX findings_merged ON findings (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX findings_institution ON findings (institution_id);
 
@@ -317,7 +318,7 @@ CREATE VIEW finding_states AS
                 SELECT r.decision FROM reviews r
                 WHERE r.finding_id = f.id
                     OR r.finding_id IN (SELECT m.id FROM findings m WHERE m.merged_into = f.id)
-                ORDER BY r.id DESC LIMIT 1
+                ORDER BY r.finding_id, r.id DESC LIMIT 1
             ),
             'open'
         ) AS status
