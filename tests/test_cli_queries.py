@@ -248,6 +248,28 @@ def test_contradictions_filters(archive: Path, arguments: list[str], ids: list[s
     assert [each["id"] for each in json.loads(run("contradictions", "-f", "json", *arguments).stdout)] == ids
 
 
+def test_the_threshold_is_what_findings_are_listed_from(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ids(*arguments: str) -> list[str]:
+        return [each["id"] for each in json.loads(run(*arguments, "-f", "json").stdout)]
+
+    for command in (["contradictions"], ["alerts", "--limit", "2"], ["alerts", "list"]):
+        monkeypatch.setenv("TRACKER_THRESHOLD", "0.9")
+        assert ids(*command) == ["f1"]
+        assert ids(*command, "--min-probability", "0.6") == ["f1", "f2"]
+        monkeypatch.setenv("TRACKER_THRESHOLD", "0.1")
+        assert ids(*command) == ["f1", "f2"]
+        assert ids(*command, "--min-probability", "0.95") == []
+    monkeypatch.setenv("TRACKER_THRESHOLD", "0.9")
+    assert ids("alerts", "--limit", "1") == ["f1"]
+    assert run("alerts", "ack", "--all").stderr == "1 acknowledged\n"
+    run("alerts", "--fail-on-finding")
+    monkeypatch.delenv("TRACKER_THRESHOLD")
+    assert ids("alerts") == ["f2"]
+    run("alerts", "--fail-on-finding", code=3)
+
+
 def test_contradictions_exit_with_3_only_when_asked_and_something_is_found(archive: Path) -> None:
     run("contradictions")
     run("contradictions", "--fail-on-finding", code=3)

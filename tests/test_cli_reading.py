@@ -140,6 +140,20 @@ def test_check_tells_what_a_statement_would_contradict_and_writes_nothing(databa
     assert "Ana Makel" in run("check", "Cats sleep.", "--source", "Ana Maken", code=4).stderr
 
 
+def test_check_shows_findings_from_the_threshold_on(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ("check", "No soldiers will remain in the country after the drills.", "--source", "Ana Makel")
+    (found,) = json.loads(run(*words, "-f", "json").stdout)
+    assert 0.5 <= found["probability"] < 0.999
+    for threshold in ("0.1", "0.5"):
+        monkeypatch.setenv("TRACKER_THRESHOLD", threshold)
+        assert json.loads(run(*words, "-f", "json").stdout) == [found]
+    monkeypatch.setenv("TRACKER_THRESHOLD", "0.999")
+    assert json.loads(run(*words, "-f", "json", "--fail-on-finding").stdout) == []
+    assert len(json.loads(run(*words, "-f", "json", "--all", "--fail-on-finding").stdout)) > 1
+    above = run(*words, "-f", "json", "--min-probability", "0.5", "--fail-on-finding", code=3)
+    assert json.loads(above.stdout) == [found]
+
+
 def test_search_gives_scores_best_first_under_the_importers_ids(database: Path) -> None:
     answer = json.loads(run("search", "cheaper bread in spring", "-k", "2", "-f", "jsonl").stdout)
     assert (answer["query"], len(answer["hits"])) == ("cheaper bread in spring", 2)

@@ -84,7 +84,8 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "threshold",
         "TRACKER_THRESHOLD",
-        "The probability from which on a verdict is stored as a finding.",
+        "The default of --min-probability: from which probability on contradictions, alerts and check show "
+        "findings. From 0.5 on they are stored, so a lower number shows all.",
         "a number from 0 to 1",
         lambda: 0.5,
         _probability,

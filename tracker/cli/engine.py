@@ -16,9 +16,11 @@ from tracker.cli.options import (
     FormatOption,
     InstitutionOption,
     LimitOption,
+    ProbabilityOption,
     RoleOption,
     SpeakerOption,
     StatedOption,
+    least_probability,
     read_past_day,
     settings_of,
 )
@@ -28,7 +30,7 @@ from tracker.errors import UsageError
 
 if TYPE_CHECKING:
     from tracker.intake import Problems, TextPair
-    from tracker.pipeline import CheckedPair, PairInput
+    from tracker.pipeline import PairInput
 
 _ATTRIBUTION_KEYS = ("doc_id", *encode.ATTRIBUTION_KEYS)
 _ATTRIBUTION_COLUMNS = (
@@ -156,6 +158,7 @@ def check(
     institution: InstitutionOption = None,
     form: FormatOption = Format.TABLE,
     limit: LimitOption = None,
+    min_probability: ProbabilityOption = None,
     all_relations: Annotated[
         bool, typer.Option("--all", help="Also show comparisons that are not findings, such as restatements.")
     ] = False,
@@ -168,15 +171,11 @@ def check(
 
     if not text.strip():
         raise UsageError("the statement is empty; give its words")
-    settings = settings_of(context)
+    least = least_probability(context, min_probability)
     statement = Statement(text, speaker=source, date=day, role=role, institution=institution)
-    with Tracker.open(settings, create=False) as tracker:
+    with Tracker.open(settings_of(context), create=False) as tracker:
         checked = tracker.check(statement)
-    found = [pair for pair in checked if _is_finding(pair, settings.threshold)]
+    found = [pair for pair in checked if pair.relation.is_finding and pair.probability >= least]
     write_checks(statement, (checked if all_relations else found)[:limit], form)
     if found and fail_on_finding:
         raise typer.Exit(FINDINGS)
-
-
-def _is_finding(pair: CheckedPair, threshold: float) -> bool:
-    return pair.relation.is_finding and pair.probability >= threshold

@@ -53,6 +53,16 @@ LimitOption = Annotated[int | None, typer.Option("--limit", min=1, metavar="N", 
 FailOption = Annotated[
     bool, typer.Option("--fail-on-finding", help="Exit with code 3 when there is a finding.")
 ]
+ProbabilityOption = Annotated[
+    float | None,
+    typer.Option(
+        "--min-probability",
+        min=0.0,
+        max=1.0,
+        metavar="P",
+        help="Only findings from this probability on; TRACKER_THRESHOLD is the default.",
+    ),
+]
 SinceOption = Annotated[
     date | None,
     typer.Option(
@@ -85,6 +95,11 @@ def settings_of(context: typer.Context) -> Settings:
     from tracker.settings import Settings
 
     return Settings.from_environment(context.obj)
+
+
+def least_probability(context: typer.Context, given: float | None) -> float:
+    """Return the probability from which on findings are shown: --min-probability, else the setting."""
+    return settings_of(context).threshold if given is None else given
 
 
 def open_store(context: typer.Context) -> Store:

@@ -16,9 +16,11 @@ from tracker.cli.options import (
     Format,
     FormatOption,
     LimitOption,
+    ProbabilityOption,
     SinceOption,
     SourceFilter,
     UntilOption,
+    least_probability,
     open_store,
     settings_of,
 )
@@ -69,12 +71,7 @@ def contradictions(
     status: Annotated[
         StatusFilter | None, typer.Option("--status", help="By default all that are not dismissed.")
     ] = None,
-    min_probability: Annotated[
-        float | None,
-        typer.Option(
-            "--min-probability", min=0.0, max=1.0, metavar="P", help="Only from this probability on."
-        ),
-    ] = None,
+    min_probability: ProbabilityOption = None,
     form: FormatOption = Format.TABLE,
     limit: LimitOption = None,
     fail_on_finding: FailOption = False,
@@ -95,7 +92,7 @@ def contradictions(
             since=since,
             until=until,
             status=(status.value if status is StatusFilter.ALL else Status(status)) if status else None,
-            min_probability=min_probability,
+            min_probability=least_probability(context, min_probability),
             limit=limit,
         )
     write_findings(found, form)
