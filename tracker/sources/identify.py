@@ -46,7 +46,7 @@ class Identity:
         return self.body
 
 
-_BIDEN_ADMINISTRATION = re.compile(
+_LEADER_AND_OFFICE = re.compile(
     r"^((?:[A-Z][\w'-]+ )?[A-Z][\w-]+?)(?:'s)? (administration|government|cabinet|presidency)$"
 )
 _NAMED_BY_COUNTRY = re.compile(r"(?i)\b(?:minister|secretary|president|chancellor|premier|leader)\b")
@@ -175,7 +175,7 @@ def _office(reading: SpeakerReading, title: str, body: Body, reason: str) -> Ide
 
 def _plain_body(reading: SpeakerReading, nouns: Collection[str]) -> Body:
     shown = names.display(reading.name)
-    if (match := _BIDEN_ADMINISTRATION.match(shown)) and polity_form(match[1]) is None:
+    if (match := _LEADER_AND_OFFICE.match(shown)) and polity_form(match[1]) is None:
         return bodies.organisation(f"{match[1]} {match[2]}")
     if reading.kind is SourceKind.GOVERNMENT:
         if not _LIKE_A_STATE.search(shown) and len(shown.split()) <= 2 and shown[:1].isupper():
@@ -186,5 +186,5 @@ def _plain_body(reading: SpeakerReading, nouns: Collection[str]) -> Body:
 
 def administration_leader(name: str) -> str | None:
     """The leader in "the Biden administration", None for any other name."""
-    match = _BIDEN_ADMINISTRATION.match(names.display(name))
+    match = _LEADER_AND_OFFICE.match(names.display(name))
     return match[1] if match and polity_form(match[1]) is None else None

@@ -20,7 +20,7 @@ _BODY_WORDS = re.compile(
     r"network|news|times|post|journal|magazine|radio|tv|television|campaign|project|center|centre|chamber|congress|"
     r"senate|house|parliament|government|ministry|embassy|republic|republicans|democrats|conservatives|labour|"
     r"democratic|republican|national|american|americans|citizens|voters|workers|airlines|railways|rail|motors|energy|"
-    r"for|of|the|action|pac|moveon|nra|organization|organisation|trust|club|international|media|press|watch|front|"
+    r"for|of|the|action|pac|organization|organisation|trust|club|international|media|press|watch|front|"
     r"movement|resistance|guard|command|administration|cabinet)\b"
 )
 _SITE = re.compile(r"\w\.[a-z]{2,5}$")
