@@ -75,7 +75,7 @@ def test_writers_wait_for_each_other_and_lose_nothing(tmp_path: Path) -> None:
     """
     run_together(script, tmp_path / "a.db", 4)
     with Store.open(tmp_path / "a.db") as store:
-        stored = documents.list_documents(store.db)
+        stored = [documents.get(store.db, each) for each in documents.waiting(store.db)]
         titles = [int(d.document.title) for d in stored if d.document.title is not None]
         assert len(stored) == 4 * 40 + 40
         assert len(set(titles)) == len(titles) == 4 * 40

@@ -75,7 +75,7 @@ def test_cast_of_the_article_lands_in_the_right_trees(opened: Store) -> None:
 
     def common(one: SpeakerReading, other: SpeakerReading) -> str | None:
         voices = [tree.Voice(found[each].source_id, found[each].institution_id, DAY) for each in (one, other)]
-        body = tree.common_institution(db, *voices)
+        body = tree.nearest_common(*(tree.bodies(db, voice) for voice in voices))
         return store.get(db, body).name if body is not None else None
 
     assert common(MAKEI, MINISTRY) == common(MAKEI, KHRENIN) == "Government of Belarus"

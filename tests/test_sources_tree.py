@@ -32,6 +32,10 @@ def link(
     store.add_affiliation(db, Affiliation(member, institution, "part", since, until, reason="test"))
 
 
+def common(db: Database, one: Voice, other: Voice) -> int | None:
+    return tree.nearest_common(tree.bodies(db, one), tree.bodies(db, other))
+
+
 def test_ancestors_are_nearest_first_and_loops_end(db: Database) -> None:
     a, b, c, top = make(db, "a", "b", "c", "top")
     link(db, a, b)
@@ -73,11 +77,11 @@ def test_common_institution_is_the_nearest(db: Database) -> None:
     office, ministry, government = make(db, "office", "ministry", "government")
     link(db, office, ministry)
     link(db, ministry, government)
-    assert tree.common_institution(db, Voice(one, office), Voice(other, ministry)) == ministry
-    assert tree.common_institution(db, Voice(one, office), Voice(government, government)) == government
-    assert tree.common_institution(db, Voice(one, None), Voice(other, ministry)) is None
-    assert tree.common_institution(db, Voice(one, None), Voice(other, one)) == one
-    assert tree.common_institution(db, Voice(None, None), Voice(None, None)) is None
+    assert common(db, Voice(one, office), Voice(other, ministry)) == ministry
+    assert common(db, Voice(one, office), Voice(government, government)) == government
+    assert common(db, Voice(one, None), Voice(other, ministry)) is None
+    assert common(db, Voice(one, None), Voice(other, one)) == one
+    assert common(db, Voice(None, None), Voice(None, None)) is None
 
 
 def test_merged_institution_keeps_its_place(db: Database) -> None:

@@ -31,6 +31,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         yield folder
 
 
+def documents_of(store: Store) -> list[str]:
+    return [documents.get(store.db, each).document.text for each in documents.waiting(store.db)]
+
+
 def test_open_makes_folder_and_file_in_wal_with_foreign_keys(path: Path) -> None:
     with Store.open(path) as store:
         assert store.path == path
@@ -131,7 +135,7 @@ def test_a_damaged_page_is_reported_on_reading(path: Path) -> None:
     path.write_bytes(data)
     with Store.open(path) as store:
         with pytest.raises(StoreError, match="is damaged"):
-            documents.list_documents(store.db)
+            documents_of(store)
         assert store.problems()
 
 
@@ -174,7 +178,7 @@ def test_write_within_write_is_part_of_the_outer(path: Path) -> None:
             with pytest.raises(RuntimeError), store.write():
                 add_document(db, "taken back")
                 raise RuntimeError
-        assert [d.document.text for d in documents.list_documents(store.db)] == ["kept"]
+        assert documents_of(store) == ["kept"]
 
 
 def test_records_are_refused_outside_write(path: Path) -> None:
@@ -335,7 +339,7 @@ def test_a_disk_without_room_is_explained_and_nothing_is_half_written(path: Path
     )
     assert "nothing of this step was written" in out
     with Store.open(path) as store:
-        assert sorted(d.document.text for d in documents.list_documents(store.db)) == ["after", "before"]
+        assert documents_of(store) == ["before", "after"]
         assert store.problems() == []
 
 
@@ -347,7 +351,7 @@ def test_a_really_full_file_system_is_called_full(small_disk: Path) -> None:
         with pytest.raises(StoreError, match="the disk is full"), store.write() as db:
             for number in range(500):
                 add_document(db, f"{number}" + "x" * 20_000)
-        assert [d.document.text for d in documents.list_documents(store.db)] == ["before"]
+        assert documents_of(store) == ["before"]
     fill(small_disk)
     with pytest.raises(StoreError), Store.open(small_disk / "new.db"):
         pytest.fail("a new file on a full disk")

@@ -119,7 +119,7 @@ def test_finding_absorbed_hands_on_support_reviews_and_alerts(db: Database) -> N
     assert not alerts.raise_alert(db, new, "feed", NOW)
     reviews.add(db, old, CONFIRMED)
     assert reviews.of(db, new) == (DISMISSED, CONFIRMED)
-    assert reviews.status_of(db, new) is Status.CONFIRMED
+    assert findings.get(db, new).status is Status.CONFIRMED
     assert [view.id for _, view in alerts.unacknowledged(db, "mail")] == [f"f{new}"]
     third = findings.add(db, new_finding(two, three))
     findings.absorb(db, new, third)
@@ -186,7 +186,7 @@ def test_findings_are_listed_by_relation_then_probability(db: Database) -> None:
 def test_reviews_are_only_ever_added(db: Database) -> None:
     one, two = add_claims(db, "One.", "Two.")
     finding_id = findings.add(db, new_finding(one, two))
-    assert reviews.status_of(db, finding_id) is Status.OPEN
+    assert findings.get(db, finding_id).status is Status.OPEN
     reviews.add(db, finding_id, CONFIRMED)
     reviews.add(db, finding_id, DISMISSED)
     db.execute("PRAGMA recursive_triggers = OFF")  # as in any other program that opens the file

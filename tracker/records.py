@@ -297,11 +297,6 @@ class Claim:
     denies_claim_id: int | None
     first: Appearance
 
-    @property
-    def public_id(self) -> str:
-        """The id a person types and a script reads: the importer's own when it gave one, else c<number>."""
-        return self.external_id or f"c{self.id}"
-
 
 @dataclass(frozen=True, slots=True)
 class Scores:

@@ -49,10 +49,6 @@ class CueInfo:
     def is_belief(self) -> bool:
         return self.group == "belief"
 
-    @property
-    def is_question(self) -> bool:
-        return self.group == "question"
-
 
 def cue_info(lemma: str) -> CueInfo:
     """What is known of a verb, by its lemma (or, failing that, by a regular form of it)."""

@@ -40,33 +40,3 @@ def load_judge(name: str = DEFAULT) -> Judge:
     from tracker.models.sentence_transformers_models import CrossEncoderJudge
 
     return CrossEncoderJudge(name)
-
-
-def embedder_id(name: str = DEFAULT) -> str:
-    """Return the id that `load_embedder(name)` would have, reading at most files: no weights are loaded."""
-    if name == DEFAULT:
-        from tracker.models import minilm
-
-        return minilm.ID
-    if name == TEST:
-        from tracker.models.testing import HashedEmbedder
-
-        return HashedEmbedder.id
-    from tracker.models.identity import id_of
-
-    return id_of(name)
-
-
-def judge_id(name: str = DEFAULT) -> str:
-    """Return the id that `load_judge(name)` would have, reading at most files: no weights are loaded."""
-    if name == DEFAULT:
-        from tracker.models.judge_file import read_judge_file
-
-        return read_judge_file().id
-    if name == TEST:
-        from tracker.models.testing import LexicalJudge
-
-        return LexicalJudge.id
-    from tracker.models.identity import id_of
-
-    return id_of(name)

@@ -57,16 +57,11 @@ def institutions(
     return found
 
 
-def common_institution(db: Database, one: Voice, other: Voice) -> int | None:
-    """The nearest body that both claims are held for, None if there is none.
+def bodies(db: Database, voice: Voice) -> list[int]:
+    """What two voices are compared by: the institutions, and a person who may have a spokesman of her own.
 
     A person speaking for herself meets her spokesman in herself ("Putin" and "Putin's spokesman").
     """
-    return nearest_common(bodies(db, one), bodies(db, other))
-
-
-def bodies(db: Database, voice: Voice) -> list[int]:
-    """What two voices are compared by: the institutions, and a person who may have a spokesman of her own."""
     found = institutions(db, voice.source_id, voice.institution_id, voice.on)
     if voice.source_id is not None:
         own = store.get(db, voice.source_id)

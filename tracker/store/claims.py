@@ -292,18 +292,6 @@ def same_words(db: sqlite_utils.Database, source_id: int, text: str) -> list[Cla
     return [_claim(row) for row in found]
 
 
-def full_text(db: sqlite_utils.Database, query: str, limit: int = 20) -> list[int]:
-    """Return claims that hold every word of `query`, best match first."""
-    words = ['"' + word.replace('"', '""') + '"' for word in words_key(query).split()]
-    if not words:
-        return []
-    return _ids(
-        db,
-        "SELECT rowid FROM claims_fts WHERE claims_fts MATCH ? ORDER BY rank, rowid LIMIT ?",
-        [" ".join(words), limit],
-    )
-
-
 def waiting_for_vector(db: sqlite_utils.Database, model_id: str) -> list[tuple[int, str]]:
     """Return (claim id, text) of each claim whose text `model_id` has not encoded."""
     found = sql.rows(
@@ -411,14 +399,6 @@ def appearances(db: sqlite_utils.Database, claim_id: int) -> list[Place]:
         )
         for row in found
     ]
-
-
-def source_counts(db: sqlite_utils.Database) -> dict[int, int]:
-    """Return how many claims each source has, sources without any left out."""
-    found = sql.rows(
-        db, "SELECT source_id, count(*) FROM claims WHERE source_id IS NOT NULL GROUP BY source_id"
-    )
-    return {int(source_id): int(number) for source_id, number in found}
 
 
 def move_source(db: sqlite_utils.Database, from_id: int, into_id: int) -> tuple[list[int], list[int]]:

@@ -51,11 +51,6 @@ def get(db: sqlite_utils.Database, document_id: int) -> StoredDocument:
     return _stored(row)
 
 
-def id_of(db: sqlite_utils.Database, document: Document) -> int | None:
-    """Return the id under which a text is kept, None when it is new."""
-    return sql.number(db, "SELECT id FROM documents WHERE hash = ?", [document.hash]) or None
-
-
 def waiting(db: sqlite_utils.Database) -> list[int]:
     """Return the documents whose claims are still to be read, oldest first."""
     return [
@@ -71,16 +66,6 @@ def mark_extracted(db: sqlite_utils.Database, document_id: int, extractor_id: st
 def count(db: sqlite_utils.Database) -> int:
     """Return how many documents there are."""
     return sql.number(db, "SELECT count(*) FROM documents")
-
-
-def list_documents(db: sqlite_utils.Database, limit: int | None = None) -> list[StoredDocument]:
-    """Return documents, the latest received first."""
-    found = sql.rows(
-        db,
-        f"SELECT {_COLUMNS} FROM documents ORDER BY id DESC LIMIT ?",
-        [-1 if limit is None else limit],
-    )
-    return [_stored(row) for row in found]
 
 
 def receipts(db: sqlite_utils.Database, document_id: int) -> list[StoredDocument]:

@@ -44,9 +44,3 @@ def of(db: sqlite_utils.Database, finding_id: int) -> tuple[Review, ...]:
         Review(Status(decision), Flip(flip) if flip else None, by, note, recorded_at)
         for decision, flip, by, note, recorded_at in found
     )
-
-
-def status_of(db: sqlite_utils.Database, finding_id: int) -> Status:
-    """Return the latest decision on a finding, open when there is none."""
-    decisions = of(db, finding_id)
-    return decisions[-1].decision if decisions else Status.OPEN

@@ -133,7 +133,7 @@ WHEN old.text_hash <> new.text_hash BEGIN
     UPDATE changes SET count = count + 1 WHERE name = 'claims.text';
 END;
 
-CREATE VIRTUAL TABLE claims_fts USING fts5 (text, content=claims, content_rowid=id,
+CREATE VIRTUAL TABLE claims_fts USING fts5 (text, content="claims", content_rowid=id,
     tokenize='porter unicode61');
 CREATE TRIGGER claims_fts_insert AFTER INSERT ON claims BEGIN
     INSERT INTO claims_fts (rowid, text) VALUES (new.id, new.text);

@@ -130,11 +130,6 @@ def reasons_of(db: sqlite_utils.Database, verdict_ids: Iterable[int]) -> dict[in
     return {int(verdict_id): _reasons(text) for verdict_id, text in found}
 
 
-def count(db: sqlite_utils.Database) -> int:
-    """Return how many verdicts there are."""
-    return sql.number(db, "SELECT count(*) FROM verdicts")
-
-
 def mark_stale(db: sqlite_utils.Database, claim_id: int) -> None:
     """Let every verdict on a claim count as unknown, because the claim has changed."""
     sql.run(db, "UPDATE verdicts SET is_stale = 1 WHERE claim_a = ? OR claim_b = ?", [claim_id, claim_id])
