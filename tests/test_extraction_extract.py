@@ -1,4 +1,4 @@
-"""The extraction room as a whole: the customer's article, its renaming, and texts that are no articles."""
+"""The extraction room as a whole: the Belarus article, its renaming, and texts that are no articles."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def assert_holds(claim: dict[str, Any], text: str, attributions: tuple[Attributi
 
 
 @pytest.mark.parametrize("claim", GOLD["claims"], ids=lambda claim: claim["id"])
-def test_extract_finds_the_claims_of_the_customers_article(claim: dict[str, Any]) -> None:
+def test_extract_finds_the_claims_of_the_belarus_article(claim: dict[str, Any]) -> None:
     assert_holds(claim, *article())
 
 

@@ -1,4 +1,4 @@
-"""The customer's article, the same article renamed, and the story: what a careful reader finds is found."""
+"""The Belarus article, the same article renamed, and the story: what a careful reader finds is found."""
 
 from __future__ import annotations
 
