@@ -211,16 +211,15 @@ def test_alerts_wait_until_acknowledged(db: Database) -> None:
     alerts.raise_alert(db, first, "mail", NOW)
     waiting = alerts.unacknowledged(db, "feed")
     assert [view.id for _, view in waiting] == [f"f{second}", f"f{first}"]
-    assert len(alerts.unacknowledged(db, "feed", limit=1)) == 1
     assert alerts.acknowledge(db, [waiting[0][0], 99], NOW, "Bo") == 1
     assert alerts.acknowledge(db, [waiting[0][0]], NOW, "Bo") == 0
     assert [view.id for _, view in alerts.unacknowledged(db, "feed")] == [f"f{first}"]
     reviews.add(db, first, DISMISSED)
     assert alerts.unacknowledged(db, "feed") == []
     reviews.add(db, first, CONFIRMED)
-    assert alerts.acknowledge(db, None, NOW, sink="mail") == 1
-    assert alerts.acknowledge(db, None, NOW) == 1
+    assert alerts.acknowledge(db, [alert_id for alert_id, _ in alerts.unacknowledged(db, "feed")], NOW) == 1
     assert alerts.unacknowledged(db, "feed") == []
+    assert [view.id for _, view in alerts.unacknowledged(db, "mail")] == [f"f{first}"]
     assert not alerts.raise_alert(db, first, "feed", "later")
     with pytest.raises(NotFoundError):
         alerts.raise_alert(db, 99, "feed", NOW)

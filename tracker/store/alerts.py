@@ -1,7 +1,5 @@
 """The outbox: which finding is to reach which sink, and whether it has."""
 
-# ruff: noqa: S608 (what is put into statements are constants of this module, never values)
-
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -22,38 +20,23 @@ def raise_alert(db: sqlite_utils.Database, finding_id: int, sink: str, at: str) 
     return added > 0
 
 
-def unacknowledged(
-    db: sqlite_utils.Database, sink: str, limit: int | None = None
-) -> list[tuple[int, FindingView]]:
+def unacknowledged(db: sqlite_utils.Database, sink: str) -> list[tuple[int, FindingView]]:
     """Return (alert id, finding) of what a sink has yet to confirm, oldest first, none that is dismissed."""
     found = sql.rows(
         db,
         "SELECT a.id, a.finding_id FROM alerts a JOIN finding_states st ON st.finding_id = a.finding_id"
-        " WHERE a.sink = ? AND a.acknowledged_at IS NULL AND st.status <> 'dismissed' ORDER BY a.id LIMIT ?",
-        [sink, -1 if limit is None else limit],
+        " WHERE a.sink = ? AND a.acknowledged_at IS NULL AND st.status <> 'dismissed' ORDER BY a.id",
+        [sink],
     )
     shown = findings.views(db, [int(row[1]) for row in found])
     return [(int(row[0]), view) for row, view in zip(found, shown, strict=True)]
 
 
-def acknowledge(
-    db: sqlite_utils.Database,
-    alert_ids: Iterable[int] | None,
-    at: str,
-    by: str | None = None,
-    *,
-    sink: str | None = None,
-) -> int:
-    """Mark alerts (None: all, of one sink where it is named) as received; return how many were waiting."""
-    where, parameters = ["acknowledged_at IS NULL"], list[object]([at, by])
-    if alert_ids is not None:
-        where.append("id IN (SELECT value FROM json_each(?))")
-        parameters.append(sql.id_list(alert_ids))
-    if sink is not None:
-        where.append("sink = ?")
-        parameters.append(sink)
+def acknowledge(db: sqlite_utils.Database, alert_ids: Iterable[int], at: str, by: str | None = None) -> int:
+    """Mark alerts as received; return how many of them were waiting."""
     return sql.run(
         db,
-        f"UPDATE alerts SET acknowledged_at = ?, acknowledged_by = ? WHERE {' AND '.join(where)}",
-        parameters,
+        "UPDATE alerts SET acknowledged_at = ?, acknowledged_by = ?"
+        " WHERE acknowledged_at IS NULL AND id IN (SELECT value FROM json_each(?))",
+        [at, by, sql.id_list(alert_ids)],
     )

@@ -8,7 +8,6 @@ import numpy as np
 import sqlite_utils
 from numpy.typing import ArrayLike, NDArray
 
-from tracker.errors import StoreError
 from tracker.store import sql
 from tracker.store.text_keys import text_hash as text_hash
 
@@ -33,42 +32,6 @@ def put(db: sqlite_utils.Database, model_id: str, vectors: Mapping[str, ArrayLik
         "INSERT INTO vectors (model_id, text_hash, vector) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         prepared,
     )
-
-
-def get_many(db: sqlite_utils.Database, model_id: str, texts: Sequence[str]) -> NDArray[np.float32]:
-    """Return an (n, dim) array of unit rows in the order of `texts`; (0, 0) for none.
-
-    Raises StoreError when a text has no vector.
-    """
-    hashes = [text_hash(text) for text in texts]
-    found = {
-        row[0]: row[1]
-        for row in sql.rows(
-            db,
-            "SELECT text_hash, vector FROM vectors WHERE model_id = ?"
-            " AND text_hash IN (SELECT value FROM json_each(?))",
-            [model_id, _text_list(hashes)],
-        )
-    }
-    missing = [text for text, key in zip(texts, hashes, strict=True) if key not in found]
-    if missing:
-        raise StoreError(f"{len(missing)} texts have no vector of {model_id}, the first: {missing[0][:80]!r}")
-    return _unpack([found[key] for key in hashes])
-
-
-def missing(db: sqlite_utils.Database, model_id: str, texts: Iterable[str]) -> list[str]:
-    """Return those of the texts that have no vector of this model, each once, in order."""
-    by_hash = {text_hash(text): text for text in texts}
-    found = {
-        row[0]
-        for row in sql.rows(
-            db,
-            "SELECT text_hash FROM vectors WHERE model_id = ?"
-            " AND text_hash IN (SELECT value FROM json_each(?))",
-            [model_id, _text_list(list(by_hash))],
-        )
-    }
-    return [text for key, text in by_hash.items() if key not in found]
 
 
 def for_claims(
@@ -137,7 +100,3 @@ def _unpack(blobs: Sequence[bytes]) -> NDArray[np.float32]:
     # Half precision moves the length by up to a thousandth.
     matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
     return matrix
-
-
-def _text_list(texts: Sequence[str]) -> str:
-    return "[" + ",".join(f'"{text}"' for text in texts) + "]"
