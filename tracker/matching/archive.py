@@ -80,7 +80,8 @@ class Archive:
                 return self._index
             if self._index is None:
                 self._watermark = snapshot.watermark_of(self._folder, **self._identity)
-                self._index = snapshot.read(self._folder, **self._identity, watermark=self._watermark)
+                if self._watermark is not None:
+                    self._index = snapshot.read(self._folder, **self._identity, watermark=self._watermark)
             missing = vectors.claims_after(self._db, self.embedder.id, self._watermark or "")
             if self._index is None or missing is None:
                 self._index, self._watermark, missing = VectorIndex(self.embedder.dim), None, None

@@ -58,19 +58,21 @@ def watermark(db: sqlite_utils.Database, model_id: str) -> str:
     """Return a token that changes whenever `for_claims(db, model_id)` would return something else."""
     latest_claim = sql.number(db, "SELECT max(claim_id) FROM claim_vectors WHERE model_id = ?", [model_id])
     latest_vector = sql.number(db, "SELECT max(id) FROM vectors WHERE model_id = ?", [model_id])
-    return f"{latest_claim}.{latest_vector}.{_text_changes(db)}"
+    return f"{latest_claim}.{latest_vector}.{_text_changes(db)}.{_seal(db, latest_claim, latest_vector)}"
 
 
 def claims_after(db: sqlite_utils.Database, model_id: str, token: str) -> list[int] | None:
     """Return the claims that gained a vector since an earlier watermark, by id.
 
-    None when that watermark cannot be continued from: a claim's text has changed, or the token is not ours.
+    None when that watermark cannot be continued from: a claim's text has changed, or the token is of a later
+    state, of another database, or not ours.
     """
+    *numbers, seal = token.split(".")
     try:
-        claim, vector, changes = (int(part) for part in token.split("."))
+        claim, vector, changes = (int(part) for part in numbers)
     except ValueError:
         return None
-    if changes != _text_changes(db):
+    if changes != _text_changes(db) or seal != _seal(db, claim, vector):
         return None
     found = sql.rows(
         db,
@@ -83,6 +85,17 @@ def claims_after(db: sqlite_utils.Database, model_id: str, token: str) -> list[i
 
 def _text_changes(db: sqlite_utils.Database) -> int:
     return sql.number(db, "SELECT count FROM changes WHERE name = 'claims.text'")
+
+
+def _seal(db: sqlite_utils.Database, claim_id: int, vector_id: int) -> str:
+    """Say in a few letters what stands under these ids, so that another database's are told apart."""
+    row = sql.one(
+        db,
+        "SELECT coalesce((SELECT substr(text_hash, 1, 8) FROM claims WHERE id = ?), '-')"
+        " || coalesce((SELECT substr(text_hash, 1, 8) FROM vectors WHERE id = ?), '-')",
+        [claim_id, vector_id],
+    )
+    return str(row[0]) if row else ""
 
 
 def _pack(vector: ArrayLike) -> bytes:
