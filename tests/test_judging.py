@@ -71,6 +71,21 @@ def test_innocent_pairs_are_no_findings(a: str, b: str, scores: Scores, relation
     assert not verdict.relation.is_finding
 
 
+@pytest.mark.parametrize(
+    ("other", "denied"),
+    [
+        ("The ministry had agreed to sell the old depot to a builder.", True),
+        ("The ministry had not agreed to sell the old depot.", False),
+        ("The union had agreed to new rules.", False),
+        ("It is not true that the ministry had agreed to sell the old depot.", False),
+    ],
+)
+def test_a_denial_is_known_by_the_words_it_denies(other: str, denied: bool) -> None:
+    denial = "It is not true that the ministry had agreed to sell the old depot."
+    assert signals.is_denial_of(denial, other) is denied
+    assert signals.is_denial_of(other, denial) is denied
+
+
 def test_the_same_words_are_a_restatement_whatever_the_judge_says() -> None:
     verdict = decide(pair("Moscow plans to attack.", "“Moscow plans to attack”"))
     assert verdict.relation is Relation.RESTATEMENT

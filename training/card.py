@@ -83,11 +83,11 @@ def card(
     passes = facts["pairs_trained"] / facts["pairs_available"]
     share = "a random part of a mix" if passes < 1 else f"{passes:.1f} passes over a mix"
     replanned = ""
-    if plan["pivot"] > plan["warmup"]:
+    if plan.get("replans"):
+        turns = ", ".join(f"{rate:.2g} from step {step:,}" for step, rate in plan["replans"])
         replanned = (
-            f" The run was planned anew on the way: from step {plan['pivot']:,} on the rate fell in a line "
-            f"from {plan['pivot_rate']:.2g} to zero at the last step (`--replan`, `--replan-rate`), "
-            "so a run left alone gives other weights."
+            " The run was planned anew on the way (`--replan`, `--replan-rate`): the rate fell in a line "
+            f"from {turns}, so a run left alone gives other weights."
         )
     flagging = ", ".join(
         f"{score.set} {_figure(score.flagged_others)} %"

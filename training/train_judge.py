@@ -33,7 +33,8 @@ _WINDOW = 40
 class Plan:
     """How long to train and how fast: `steps` batches in all, the rate rising over `warmup` steps.
 
-    After `pivot` the rate falls in a line from `pivot_rate` to zero at `steps`.
+    After `pivot` the rate falls in a line from `pivot_rate` to zero at `steps`. `replans` tells the
+    (step, rate) of every time that a run was planned anew.
     """
 
     steps: int
@@ -42,6 +43,7 @@ class Plan:
     batch: int
     pivot: int
     pivot_rate: float
+    replans: tuple[tuple[int, float], ...] = ()
 
     def rate_at(self, step: int) -> float:
         if step < self.warmup:
@@ -62,7 +64,9 @@ def replanned(plan: Plan, at_step: int, pairs: int, rate: float | None = None) -
     if steps <= at_step:
         raise ValueError(f"{at_step} steps are already done; {pairs} pairs are only {steps}")
     pivot = max(at_step, plan.warmup)
-    return replace(plan, steps=steps, pivot=pivot, pivot_rate=plan.rate_at(pivot) if rate is None else rate)
+    start = plan.rate_at(pivot) if rate is None else rate
+    replans = (*plan.replans, (pivot, start))
+    return replace(plan, steps=steps, pivot=pivot, pivot_rate=start, replans=replans)
 
 
 Row = tuple[list[int], list[int], int]

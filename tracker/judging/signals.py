@@ -21,8 +21,8 @@ _FORWARD = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"^it is not true that ", re.IGNORECASE)
-_OPENING_WORDS = 5
 _MOST = 0.5
+_NEARLY_ALL = 0.75
 _NO_ONE = re.compile(r"\b(?:no|any|some|every)[ -]?one\b", re.IGNORECASE)
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = re.compile(rf"\b(?:{_MONTH} \d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})\b")
@@ -99,18 +99,6 @@ def shared_names(a: str, b: str) -> float:
         return 0.5
     # A name may open one sentence and stand inside the other.
     return max(len(in_a & content_stems(b)) / len(in_a), len(in_b & content_stems(a)) / len(in_b))
-
-
-def shared_subject(a: str, b: str) -> float:
-    """Share of the content words that open one text which the opening of the other has too, in [0, 1]."""
-    first_a, first_b = _opening(a), _opening(b)
-    smaller = min(len(first_a), len(first_b))
-    return len(first_a & first_b) / smaller if smaller else 0.0
-
-
-def _opening(text: str) -> frozenset[str]:
-    words = _WORD.findall(_DENIED.sub("", text, count=1))[:_OPENING_WORDS]
-    return content_stems(" ".join(words))
 
 
 def shared_words(a: str, b: str) -> list[str]:
@@ -190,6 +178,14 @@ def is_number_change(a: str, b: str) -> bool:
         and not is_negation_mismatch(a, b)
         and not opposites(a, b)
     )
+
+
+def is_denial_of(a: str, b: str) -> bool:
+    """One text is "It is not true that …" and the other says most of those words, not turned round."""
+    core_a, core_b = _DENIED.sub("", a, count=1), _DENIED.sub("", b, count=1)
+    if (core_a == a) == (core_b == b):
+        return False
+    return overlap(core_a, core_b) >= _NEARLY_ALL and opposition(core_a, core_b) == 0
 
 
 def are_same_words(a: str, b: str) -> bool:

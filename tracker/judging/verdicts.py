@@ -23,12 +23,10 @@ _TURNABLE = frozenset({Kind.COMMITMENT, Kind.POSITION, Kind.PREDICTION})
 # The weights that training/fit_policy.py fits; the others are set by hand.
 FITTED = (
     "contradiction",
-    "weaker direction",
     "entailment",
     "similarity",
     "words in common",
     "names in common",
-    "subject in common",
     "opposition",
 )
 _VERSION = 1
@@ -75,16 +73,13 @@ def signal_values(pair: Pair) -> dict[str, float]:
     ab, ba = pair.a_to_b, pair.b_to_a
     return {
         "contradiction": (_log_odds(ab.contradiction) + _log_odds(ba.contradiction)) / 2,
-        "weaker direction": _log_odds(min(ab.contradiction, ba.contradiction)),
         "entailment": _log_odds(max(ab.entailment, ba.entailment)),
         "similarity": pair.similarity,
         "words in common": signals.overlap(a, b),
         "names in common": signals.shared_names(a, b),
-        "subject in common": signals.shared_subject(a, b),
         "opposition": float(signals.opposition(a, b)),
         "only numbers differ": float(signals.is_number_change(a, b)),
-        "explicit denial": float(pair.denies),
-        "other source": float(pair.scope is Scope.ANY),
+        "explicit denial": float(pair.denies or signals.is_denial_of(a, b)),
     }
 
 
@@ -127,8 +122,6 @@ def _in_words(name: str, pair: Pair) -> str:
         case "contradiction":
             both = f"{ab.contradiction:.2f}, turned round {ba.contradiction:.2f}"
             return f"the judge's chance of a contradiction: {both}"
-        case "weaker direction":
-            return f"at least {min(ab.contradiction, ba.contradiction):.2f} in both directions"
         case "entailment":
             likelier = max(ab.entailment, ba.entailment)
             return f"the judge's chance that one follows from the other: {likelier:.2f}"
@@ -138,16 +131,12 @@ def _in_words(name: str, pair: Pair) -> str:
             return "words in common: " + (", ".join(signals.shared_words(a, b)[:8]) or "none")
         case "names in common":
             return f"share of the names that both have: {signals.shared_names(a, b):.2f}"
-        case "subject in common":
-            return f"share of the opening words that both have: {signals.shared_subject(a, b):.2f}"
         case "opposition":
             return _opposition_in_words(a, b)
         case "only numbers differ":
             return "they count the same things differently, as updates do"
-        case "explicit denial":
-            return "one statement names the other and denies it"
         case _:
-            return "the statements come from different sources"
+            return "one statement denies what the other says"
 
 
 def _opposition_in_words(a: str, b: str) -> str:

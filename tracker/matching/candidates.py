@@ -28,7 +28,7 @@ class Limits:
 
 LIMITS = {
     Scope.SPEAKER: Limits(12, 0.35),
-    Scope.INSTITUTION: Limits(12, 0.40),
+    Scope.INSTITUTION: Limits(12, 0.35),
     Scope.ANY: Limits(8, 0.50),
 }
 

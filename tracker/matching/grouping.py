@@ -12,7 +12,7 @@ from tracker.matching.candidates import Finder
 from tracker.records import Claim, Order, Scope, a_is_earlier, order_of
 from tracker.store import claims, findings, verdicts
 
-_SAME_STATEMENT = 0.6
+_SAME_STATEMENT = 0.5
 
 
 class Grouper:
