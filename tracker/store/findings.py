@@ -38,19 +38,10 @@ class NewFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingRow:
+class FindingRow(NewFinding):
     """A stored finding by ids."""
 
     id: int
-    relation: Relation
-    scope: Scope
-    claim_earlier_id: int
-    claim_later_id: int
-    order: Order
-    institution_id: int | None
-    probability: float
-    engine_id: str
-    recorded_at: str
 
 
 def add(db: sqlite_utils.Database, finding: NewFinding, verdict_id: int | None = None) -> int:
