@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tracker.extraction import extract
 from tracker.models import registry
-from tracker.pipeline import Tracker
+from tracker.pipeline import Tracker, reading
 from tracker.records import (
+    Attribution,
     Document,
     FindingView,
     Order,
@@ -148,6 +150,25 @@ def test_an_earlier_report_tightens_the_bound_of_an_undated_statement(tracker: T
     (view,) = claims.view(tracker.store.db, claims.ids(tracker.store.db))
     assert (view.stated_at.date, view.stated_at.not_after) == (None, date(2022, 6, 2))
     assert view.appearances == 2
+
+
+def test_a_text_that_extraction_cannot_cope_with_waits_and_others_are_read(
+    tracker: Tracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = Document(f"“{YES}” Ann Lee said.")
+
+    def fragile(text: str, published_at: date | None) -> list[Attribution]:
+        if "chokes" in text:
+            raise IndexError("out of range")
+        return extract(text, published_at)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reading, "extract", fragile)
+        report = tracker.ingest([Document("This chokes it, Bo Strand said.", title="Choking"), good])
+    assert report.claims == 1
+    assert len(report.unread) == 1
+    assert "Choking" in report.unread[0]
+    assert tracker.ingest([]).claims == 1
 
 
 def test_a_statement_corrected_under_its_id_is_refused_and_the_rest_is_stored(tracker: Tracker) -> None:

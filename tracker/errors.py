@@ -6,6 +6,7 @@ TrackerError            1   anything a user can cause; the message says what to 
 ├── ModelError          5   a model is missing, corrupted or not understood
 ├── BusyError          75   another process holds the database
 ├── IntakeError         1   a file, page or line cannot be read
+├── ExtractionError     1   a stored text cannot be read for claims; it waits, others go on
 └── StoreError          1   the database cannot be opened or written
 """
 
@@ -44,6 +45,10 @@ class BusyError(TrackerError):
 
 class IntakeError(TrackerError):
     """An input cannot be read as text or statements."""
+
+
+class ExtractionError(TrackerError):
+    """Reading one text for claims has failed; it stays in the database, still to be read."""
 
 
 class StoreError(TrackerError):

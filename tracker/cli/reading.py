@@ -72,6 +72,8 @@ def ingest(
     overrides = Overrides(day, title, publisher, url)
     with Tracker.open(settings_of(context)) as tracker, progress() as shown:
         report = tracker.ingest(read(paths, overrides, problems), shown)
+    for reason in report.unread:
+        problems.refused(reason)
     known = f", {len(report.known)} known already" if report.known else ""
     typer.echo(
         f"{_count(len(report.new), 'new document')}{known}; {_count(report.claims, 'claim')}", err=True

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
+from tracker.errors import ExtractionError, TrackerError
 from tracker.extraction import EXTRACTOR_ID, extract, statement_kinds
 from tracker.matching.appearances import narrowed, reported_before
 from tracker.records import (
@@ -24,9 +25,22 @@ from tracker.store import Store, claims, documents
 
 
 def read_document(store: Store, document_id: int) -> int:
-    """Extract a stored document's claims and store them, all or none; returns how many."""
+    """Extract a stored document's claims and store them, all or none; returns how many.
+
+    Raises ExtractionError for a text that extraction cannot cope with: a fault of ours that must not keep
+    other documents from being read.
+    """
     document = documents.get(store.db, document_id).document
-    attributions = extract(document.text, document.published_at)
+    try:
+        attributions = extract(document.text, document.published_at)
+    except TrackerError:
+        raise
+    except Exception as error:
+        name = document.origin or document.title or f"{document.text[:40]}…"
+        raise ExtractionError(
+            f"d{document_id} ({name}) is stored, but its claims cannot be read "
+            f"({type(error).__name__}: {error}); please report it with the text; everything else is read"
+        ) from error
     with store.write() as db:
         number = _store_attributions(db, document_id, document, attributions)
         documents.mark_extracted(db, document_id, EXTRACTOR_ID)

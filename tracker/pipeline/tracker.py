@@ -11,7 +11,7 @@ from typing import Self
 
 import numpy as np
 
-from tracker.errors import NotFoundError, UsageError
+from tracker.errors import ExtractionError, UsageError
 from tracker.extraction import statement_kinds
 from tracker.matching.archive import Archive
 from tracker.matching.candidates import Candidate, Finder
@@ -49,12 +49,16 @@ _STATEMENTS_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What became of the documents: ids of new and of known ones, how many claims, and new findings."""
+    """What became of the documents: ids of new and of known ones, how many claims, and new findings.
+
+    `unread` says of each stored document whose claims could not be read why.
+    """
 
     new: tuple[int, ...]
     known: tuple[int, ...]
     claims: int
     findings: tuple[FindingView, ...]
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +128,16 @@ class Tracker:
         progress = progress or Silent()
         new: list[int] = []
         known: list[int] = []
-        number = self._read_waiting(progress)
+        unread: dict[int, str] = {}
+        number = self._read_waiting(progress, unread)
         for count, document in enumerate(incoming, 1):
             progress.step("reading documents", count, None)
             with self.store.write() as db:
                 document_id, is_new = documents.add(db, document, _now())
             (new if is_new else known).append(document_id)
-            number += self._read_waiting(Silent())
-        return IngestReport(tuple(new), tuple(known), number, self.catch_up(progress))
+            number += self._read_waiting(Silent(), unread)
+        found = self.catch_up(progress)
+        return IngestReport(tuple(new), tuple(known), number, found, tuple(unread.values()))
 
     def import_statements(
         self, statements: Iterable[Statement], progress: Progress | None = None
@@ -215,12 +221,16 @@ class Tracker:
             return None
         return sources.get(self.store.db, candidate.institution_id).name
 
-    def _read_waiting(self, progress: Progress) -> int:
-        waiting = documents.waiting(self.store.db)
+    def _read_waiting(self, progress: Progress, unread: dict[int, str]) -> int:
+        """Read the claims of documents that wait for it, but for those known as unread; how many claims."""
+        waiting = [each for each in documents.waiting(self.store.db) if each not in unread]
         number = 0
         for count, document_id in enumerate(waiting, 1):
             progress.step("finishing an earlier run", count, len(waiting))
-            number += read_document(self.store, document_id)
+            try:
+                number += read_document(self.store, document_id)
+            except ExtractionError as error:
+                unread[document_id] = str(error)
         return number
 
     def _is_taken(self, statement: Statement) -> bool:
@@ -255,6 +265,3 @@ class Tracker:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-__all__ = ["CheckedPair", "ImportReport", "IngestReport", "NotFoundError", "Tracker"]
