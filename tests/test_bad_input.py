@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.gold import FIXTURES
+from tests.processes import hear_ctrl_c
 from tests.small_disk import fill, mounted
 from tracker.models import minilm
 from tracker.models.judge_file import WEIGHTS_FOLDER
@@ -380,7 +381,11 @@ def test_ctrl_c_during_ingestion_loses_nothing_and_the_same_command_goes_on(
     articles = [{"text": each.read_text(encoding="utf-8"), "date": "2024-03-20"} for each in STORY]
     path.write_text("".join(json.dumps(each) + "\n" for each in articles))
     running = subprocess.Popen(
-        [*COMMAND, "ingest", str(path)], env={**os.environ, **TEST_MODELS}, stderr=subprocess.PIPE, text=True
+        [*COMMAND, "ingest", str(path)],
+        env={**os.environ, **TEST_MODELS},
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=hear_ctrl_c,
     )
     deadline = time.monotonic() + 60
     while _count(database) < 3:

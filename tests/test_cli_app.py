@@ -18,6 +18,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from docs import generate_cli
+from tests.processes import hear_ctrl_c
 from tracker.cli import group, progress
 from tracker.cli.app import app
 from tracker.errors import BusyError, ModelError, TrackerError
@@ -127,6 +128,7 @@ def test_ctrl_c_while_reading_says_that_nothing_is_lost(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "TRACKER_EMBEDDER": "test", "TRACKER_JUDGE": "test"},
+        preexec_fn=hear_ctrl_c,
     )
     with running:
         deadline = time.monotonic() + 60
