@@ -1,4 +1,7 @@
-"""The engine as one object: what a command, a script or a page asks of the tracker."""
+"""The engine as one object: what a command, a script or a page asks of the tracker.
+
+Extraction is imported by the methods that read text, so that a search does not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,6 @@ from typing import Self
 import numpy as np
 
 from tracker.errors import ExtractionError, UsageError
-from tracker.extraction import statement_kinds
 from tracker.matching.archive import Archive
 from tracker.matching.candidates import Candidate, Finder
 from tracker.models import registry
@@ -20,7 +22,6 @@ from tracker.models.protocols import Embedder, Judge
 from tracker.pipeline.assessment import Assessor
 from tracker.pipeline.pairs import PairInput, PairResult, judge_pairs
 from tracker.pipeline.progress import Progress, Silent, chunks
-from tracker.pipeline.reading import read_document, store_statements
 from tracker.records import (
     Appearance,
     Claim,
@@ -143,6 +144,8 @@ class Tracker:
         self, statements: Iterable[Statement], progress: Progress | None = None
     ) -> ImportReport:
         """Store statements in bulk and judge them. One whose id already names another is refused."""
+        from tracker.pipeline.reading import store_statements
+
         progress = progress or Silent()
         new = known = 0
         refused: list[str] = []
@@ -223,6 +226,8 @@ class Tracker:
 
     def _read_waiting(self, progress: Progress, unread: dict[int, str]) -> int:
         """Read the claims of documents that wait for it, but for those known as unread; how many claims."""
+        from tracker.pipeline.reading import read_document
+
         waiting = [each for each in documents.waiting(self.store.db) if each not in unread]
         number = 0
         for count, document_id in enumerate(waiting, 1):
@@ -243,6 +248,8 @@ class Tracker:
 
     def _transient(self, statement: Statement) -> Claim:
         """A claim that is in no database, with id 0."""
+        from tracker.extraction import statement_kinds
+
         source_id = admin.find(self.store.db, statement.speaker or "")
         if statement.institution:
             institution_id: int | None = admin.find(self.store.db, statement.institution)
