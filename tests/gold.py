@@ -14,7 +14,7 @@ from tracker.pipeline import Tracker
 from tracker.records import ClaimView, Document, FindingView
 from tracker.settings import Settings
 from tracker.sources import names, tree
-from tracker.store import claims, findings, sources
+from tracker.store import claim_views, claims, findings, sources
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
@@ -143,8 +143,8 @@ class Outcome:
         """Every stored claim, once for each place where it was reported."""
         db = self.tracker.store.db
         views = []
-        for view in claims.view(db, claims.ids(db)):
-            for place in claims.appearances(db, claims.resolve_id(db, view.claim_id)):
+        for view in claim_views.view(db, claims.ids(db)):
+            for place in claim_views.appearances(db, claims.resolve_id(db, view.claim_id)):
                 report = place.appearance
                 views.append(
                     replace(

@@ -52,7 +52,7 @@ def new_claim(document_id: int, text: str = "The bridge opens in May.", **fields
         "source_id": None,
         "institution_id": None,
         "role": None,
-        "stated_at": StatedAt(date(2024, 3, 1), date(2024, 3, 2), "on Friday"),
+        "stated_at": StatedAt.on(date(2024, 3, 1), date(2024, 3, 2), "on Friday"),
         "external_id": None,
         "denies_claim_id": None,
         "appearance": appearance(document_id),

@@ -83,7 +83,7 @@ def archive(tmp_path: Path) -> Path:
                 made["Ana Makel"],
                 top,
                 role,
-                StatedAt(date(2022, 2, 16), date(2022, 2, 20), "as recently as Wednesday"),
+                StatedAt.on(date(2022, 2, 16), date(2022, 2, 20), "as recently as Wednesday"),
                 None,
                 None,
                 quoted(EARLIER),

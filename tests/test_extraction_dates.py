@@ -14,6 +14,7 @@ from tracker.extraction.parse import parse
 from tracker.records import (
     Attribution,
     Kind,
+    Proposition,
     Quotation,
     QuotationType,
     SourceKind,
@@ -133,7 +134,7 @@ def at(text: str, content: str, cue: str, published: date | None = SUNDAY) -> St
 def test_stated_at_reads_the_date_of_the_saying(
     text: str, content: str, cue: str, expected: str, phrase: str
 ) -> None:
-    assert at(text, content, cue) == StatedAt(date.fromisoformat(expected), SUNDAY, phrase)
+    assert at(text, content, cue) == StatedAt.on(date.fromisoformat(expected), SUNDAY, phrase)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +189,7 @@ def test_stated_at_without_a_published_date_knows_full_dates_only() -> None:
     weekday = at("Ana Bel said on Friday that taxes would fall.", "taxes would fall", "said", None)
     full = at("Ana Bel said on 4 May 2020 that taxes would fall.", "taxes would fall", "said", None)
     assert weekday == StatedAt(None, None, "on Friday")
-    assert full == StatedAt(date(2020, 5, 4), None, "on 4 May 2020")
+    assert full == StatedAt.on(date(2020, 5, 4), None, "on 4 May 2020")
 
 
 @pytest.mark.parametrize("when", ["on 12 March 2023", "on 2022-02-21", "on February 21, 2022"])
@@ -255,7 +256,7 @@ def statement(text: str, words: str, name: str, when: StatedAt, type_: Quotation
     start = text.index(words)
     quotation = Quotation((Span(start, start + len(words)),), type_, "said", None, None)
     reading = SpeakerReading(name, SourceKind.PERSON)
-    return Attribution(quotation, reading, Kind.ASSERTION, when, (words,))
+    return Attribution(quotation, reading, Kind.ASSERTION, when, (Proposition(words, Kind.ASSERTION),))
 
 
 @pytest.mark.parametrize(
@@ -271,7 +272,7 @@ def test_carry_forward_dates_the_next_direct_quotation(
     gap: str, second_speaker: str, type_: QuotationType, is_carried: bool
 ) -> None:
     text = f"She said on Friday that taxes fell.{gap}“Work is back,” she said."
-    dated = StatedAt(date(2022, 2, 18), SUNDAY, "on Friday")
+    dated = StatedAt.on(date(2022, 2, 18), SUNDAY, "on Friday")
     unknown = StatedAt(None, SUNDAY, None)
     carried = carry_forward(
         [
@@ -292,7 +293,7 @@ def test_carry_forward_dates_the_next_direct_quotation(
 )
 def test_carry_forward_dates_what_is_reported_in_passing(second: str, content: str, is_carried: bool) -> None:
     text = f"Ana Bel said on Friday that taxes fell. {second}"
-    dated = StatedAt(date(2022, 2, 18), SUNDAY, "on Friday")
+    dated = StatedAt.on(date(2022, 2, 18), SUNDAY, "on Friday")
     first = statement(text, "taxes fell", "Ana Bel", dated, QuotationType.INDIRECT)
     start = text.index(content)
     cue = text.index("said", text.index(second))
@@ -300,5 +301,6 @@ def test_carry_forward_dates_what_is_reported_in_passing(second: str, content: s
         (Span(start, start + len(content)),), QuotationType.INDIRECT, "said", Span(cue, cue + 4), None
     )
     speaker = SpeakerReading("Ana Bel", SourceKind.PERSON)
-    after = Attribution(quotation, speaker, Kind.ASSERTION, StatedAt(None, SUNDAY, None), (content,))
+    said = (Proposition(content, Kind.ASSERTION),)
+    after = Attribution(quotation, speaker, Kind.ASSERTION, StatedAt(None, SUNDAY, None), said)
     assert (carry_forward([first, after], text)[1].stated_at == dated) is is_carried

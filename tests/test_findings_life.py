@@ -26,7 +26,7 @@ from tracker.records import (
 )
 from tracker.settings import Settings
 from tracker.sources import admin
-from tracker.store import alerts, claims, findings, reviews
+from tracker.store import alerts, claim_views, claims, findings, reviews
 
 NO = "The Harrow plant in Tarnwick will not be closed by the company."
 YES = "The Harrow plant in Tarnwick will be closed by the company."
@@ -147,7 +147,7 @@ def test_an_earlier_report_tightens_the_bound_of_an_undated_statement(tracker: T
     article = f"“{YES}” Ann Lee said."
     tracker.ingest([Document(article, published_at=date(2022, 6, 5))])
     tracker.ingest([Document(article + " She smiled.", published_at=date(2022, 6, 2))])
-    (view,) = claims.view(tracker.store.db, claims.ids(tracker.store.db))
+    (view,) = claim_views.view(tracker.store.db, claims.ids(tracker.store.db))
     assert (view.stated_at.date, view.stated_at.not_after) == (None, date(2022, 6, 2))
     assert view.appearances == 2
 

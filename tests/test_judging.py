@@ -164,14 +164,14 @@ def test_overlap_is_of_content_words_and_of_the_shorter_text() -> None:
     assert signals.overlap("The a of", "soldiers") == 0.0
 
 
-KNOWN = StatedAt(date(2022, 2, 16), date(2022, 2, 20))
+KNOWN = StatedAt.on(date(2022, 2, 16), date(2022, 2, 20))
 
 
 @pytest.mark.parametrize(
     ("a", "b", "order", "first"),
     [
-        (KNOWN, StatedAt(date(2022, 2, 20)), Order.KNOWN, True),
-        (StatedAt(date(2022, 2, 20)), KNOWN, Order.KNOWN, False),
+        (KNOWN, StatedAt.on(date(2022, 2, 20)), Order.KNOWN, True),
+        (StatedAt.on(date(2022, 2, 20)), KNOWN, Order.KNOWN, False),
         (KNOWN, StatedAt(None, date(2022, 2, 20)), Order.UNKNOWN, True),
         (KNOWN, StatedAt(None, date(2022, 2, 10)), Order.KNOWN, False),
         (StatedAt(), KNOWN, Order.UNKNOWN, False),

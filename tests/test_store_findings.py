@@ -145,10 +145,10 @@ def test_finding_removed_unless_a_person_reviewed_it(db: Database) -> None:
 def test_findings_are_listed_by_relation_then_probability(db: Database) -> None:
     ada, eve = add_source(db), add_source(db, "Eve")
     body = add_source(db, "Ministry", SourceKind.ORGANISATION)
-    (one,) = add_claims(db, "One.", source_id=ada, stated_at=StatedAt(date(2024, 3, 1)))
+    (one,) = add_claims(db, "One.", source_id=ada, stated_at=StatedAt.on(date(2024, 3, 1)))
     (two,) = add_claims(db, "Two.", source_id=ada, stated_at=StatedAt(None, date(2024, 3, 5)))
     (three,) = add_claims(db, "Three.", source_id=eve, institution_id=body, stated_at=StatedAt())
-    (four,) = add_claims(db, "Four.", stated_at=StatedAt(date(2024, 3, 9), date(2024, 3, 20)))
+    (four,) = add_claims(db, "Four.", stated_at=StatedAt.on(date(2024, 3, 9), date(2024, 3, 20)))
     dispute = findings.add(
         db, new_finding(one, three, relation=Relation.DISPUTE, scope=Scope.ANY, probability=0.99)
     )

@@ -26,7 +26,7 @@ from tracker.records import (
     StatedAt,
     Verdict,
 )
-from tracker.store import Store, claims, documents, findings, sources, vectors, verdicts
+from tracker.store import Store, claim_views, claims, documents, findings, sources, vectors, verdicts
 from tracker.store.text_keys import words_key
 
 DAY = date(2024, 3, 4)
@@ -121,7 +121,7 @@ def test_claim_comes_back_as_it_went_in(db: Database) -> None:
     for name in ("text", "kind", "source_id", "institution_id", "role", "stated_at", "external_id"):
         assert getattr(claim, name) == getattr(new, name), name
     assert claim.first == new.appearance
-    (view,) = claims.view(db, [claim.id])
+    (view,) = claim_views.view(db, [claim.id])
     assert (view.claim_id, view.document, view.source, view.institution) == (
         "x1",
         f"d{document_id}",
@@ -151,10 +151,11 @@ def test_claim_read_again_takes_the_new_reading_and_waits_to_be_judged(db: Datab
     verdicts.put(db, one, two, "judge/1", Scope.ANY, Verdict(Relation.UNRELATED, 0.1, ()))
     assert claims.add(db, new) == one
     assert claims.waiting_for_verdict(db, "judge/1") == []
-    changed = new_claim(document_id, stated_at=StatedAt(DAY), kind=Kind.COMMITMENT, text="It opens in June.")
+    dated = StatedAt.on(DAY)
+    changed = new_claim(document_id, stated_at=dated, kind=Kind.COMMITMENT, text="It opens in June.")
     assert claims.add(db, changed) == one
     claim = claims.get(db, one)
-    assert (claim.stated_at, claim.kind, claim.text) == (StatedAt(DAY), Kind.COMMITMENT, "It opens in June.")
+    assert (claim.stated_at, claim.kind, claim.text) == (dated, Kind.COMMITMENT, "It opens in June.")
     for word, matches in (("june", [one]), ("may", [])):
         assert [row["id"] for row in db.table("claims").search(word)] == matches
     assert claims.waiting_for_verdict(db, "judge/1") == [one]
@@ -170,12 +171,12 @@ def test_claim_of_several_outlets_keeps_the_first_wording(db: Database) -> None:
     assert not claims.add_appearance(db, claim_id, appearance(second))
     assert claims.add(db, new_claim(second, text="Other words.")) == claim_id
     assert claims.get(db, claim_id).text == "The bridge opens in May."
-    assert [place.publisher for place in claims.appearances(db, claim_id)] == ["AP", "BBC"]
-    assert claims.view(db, [claim_id])[0].appearances == 2
+    assert [place.publisher for place in claim_views.appearances(db, claim_id)] == ["AP", "BBC"]
+    assert claim_views.view(db, [claim_id])[0].appearances == 2
     assert claims.of_document(db, second) == [claim_id]
-    claims.set_stated_at(db, claim_id, StatedAt(DAY, DAY, "today"))
+    claims.set_stated_at(db, claim_id, StatedAt.on(DAY, DAY, "today"))
     claims.add(db, new_claim(first, stated_at=StatedAt(None, DAY)))
-    assert claims.get(db, claim_id).stated_at == StatedAt(DAY, DAY, "today")
+    assert claims.get(db, claim_id).stated_at == StatedAt.on(DAY, DAY, "today")
 
 
 def test_claim_counts_the_outlets_that_carried_one_text(db: Database) -> None:
@@ -190,9 +191,9 @@ def test_claim_counts_the_outlets_that_carried_one_text(db: Database) -> None:
         {"origin": "b.txt"},
     ):
         documents.add(db, Document("wire", **fields), NOW)  # type: ignore[arg-type]
-    places = claims.appearances(db, claim_id)
+    places = claim_views.appearances(db, claim_id)
     assert [place.publisher for place in places] == ["AP", "BBC", "Reuters"]
-    assert claims.view(db, [claim_id])[0].appearances == 3
+    assert claim_views.view(db, [claim_id])[0].appearances == 3
 
 
 def test_claim_ids_resolve_the_importers_first(db: Database) -> None:
@@ -214,10 +215,10 @@ def test_claims_keep_the_order_asked_for(db: Database) -> None:
     ids = add_claims(db, "One.", "Two.", "Three.")
     asked = [ids[2], ids[0], ids[2]]
     assert [claim.id for claim in claims.get_many(db, asked)] == asked
-    assert [view.text for view in claims.view(db, asked)] == ["Three.", "One.", "Three."]
+    assert [view.text for view in claim_views.view(db, asked)] == ["Three.", "One.", "Three."]
     assert claims.texts(db, [ids[1], 99]) == {ids[1]: "Two."}
     assert claims.get_many(db, []) == []
-    for function in (claims.get_many, claims.view):
+    for function in (claims.get_many, claim_views.view):
         with pytest.raises(NotFoundError, match="no claim c99"):
             function(db, [ids[0], 99])
 
@@ -236,13 +237,13 @@ def test_claims_of_sources_and_in_the_same_words(db: Database) -> None:
 
 def test_claims_listed_by_date_kind_and_source(db: Database) -> None:
     body = add_source(db, "Ministry", SourceKind.ORGANISATION)
-    (late,) = add_claims(db, "Late.", stated_at=StatedAt(date(2024, 5, 1)), institution_id=body)
+    (late,) = add_claims(db, "Late.", stated_at=StatedAt.on(date(2024, 5, 1)), institution_id=body)
     (undated,) = add_claims(db, "Undated.", stated_at=StatedAt())
     (bounded,) = add_claims(db, "Bounded.", stated_at=StatedAt(None, date(2024, 4, 1)), kind=Kind.DENIAL)
-    (early,) = add_claims(db, "Early.", stated_at=StatedAt(date(2024, 3, 1), date(2024, 6, 1)))
+    (early,) = add_claims(db, "Early.", stated_at=StatedAt.on(date(2024, 3, 1), date(2024, 6, 1)))
 
     def listed(**wanted: object) -> list[int]:
-        return [int(view.claim_id[1:]) for view in claims.list_views(db, **wanted)]  # type: ignore[arg-type]
+        return [int(view.claim_id[1:]) for view in claim_views.list_views(db, **wanted)]  # type: ignore[arg-type]
 
     assert listed() == [early, bounded, late, undated]
     assert listed(oldest_first=False) == [late, bounded, early, undated]

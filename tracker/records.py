@@ -66,6 +66,17 @@ class Relation(StrEnum):
         return self in (Relation.REVERSAL, Relation.CONTRADICTION, Relation.DISPUTE)
 
 
+class Precision(StrEnum):
+    """How closely a date is known; RANGE is any other stretch of days ("over the weekend")."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    RANGE = "range"
+    UNKNOWN = "unknown"
+
+
 class Order(StrEnum):
     """Whether the dates of two claims say which was stated first."""
 
@@ -133,12 +144,18 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document in the database; `extracted_by` None means that its claims are still to be read."""
+    """A document in the database; `extracted_by` None means that its claims are still to be read.
+
+    `language` is an ISO 639-1 code, None until it is recognised. `withdrawn` says why the document no longer
+    counts, None while it does.
+    """
 
     id: int
     document: Document
     recorded_at: str
     extracted_by: str | None
+    language: str | None = None
+    withdrawn: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,15 +206,46 @@ class SpeakerReading:
 
 
 @dataclass(frozen=True, slots=True)
-class StatedAt:
-    """When something was said. `date` None means unknown: then no later than `not_after`, if that is known.
+class SpeakerCandidate:
+    """Somebody whom an unresolved speaker mention may stand for; `score` in [0, 1], higher is likelier."""
 
-    `phrase` keeps the article's words that gave the date ("on Wednesday").
+    name: str
+    kind: SourceKind
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatedAt:
+    """When something was said: on `date` or, where that is not known, from `not_before` to `not_after`.
+
+    `precision` is DAY exactly where `date` is set and UNKNOWN where the text gives no date; then only
+    `not_after`, the published date, bounds it. `phrase` keeps the words that gave the date ("on Wednesday").
     """
 
     date: Day | None = None
     not_after: Day | None = None
     phrase: str | None = None
+    not_before: Day | None = None
+    precision: Precision = Precision.UNKNOWN
+
+    def __post_init__(self) -> None:
+        if (self.precision is Precision.DAY) is not (self.date is not None):
+            raise ValueError("a statement has a date exactly where its precision is the day")
+
+    @classmethod
+    def on(cls, day: Day, not_after: Day | None = None, phrase: str | None = None) -> StatedAt:
+        """A statement whose day is known."""
+        return cls(day, not_after, phrase, None, Precision.DAY)
+
+    @classmethod
+    def given(cls, day: Day | None) -> StatedAt:
+        """A statement whose day somebody gives, or not."""
+        return cls() if day is None else cls.on(day, day)
+
+    @property
+    def earliest(self) -> Day | None:
+        return self.date or self.not_before
 
     @property
     def latest(self) -> Day | None:
@@ -205,14 +253,12 @@ class StatedAt:
 
 
 def order_of(a: StatedAt, b: StatedAt) -> Order:
-    """Known when both dates are, or when one's latest possible date lies before the other's date."""
-    if a.date and b.date:
-        return Order.KNOWN if a.date != b.date else Order.UNKNOWN
-    if a.date and b.not_after and b.not_after < a.date:
-        return Order.KNOWN
-    if b.date and a.not_after and a.not_after < b.date:
-        return Order.KNOWN
-    return Order.UNKNOWN
+    """Known when one statement's latest possible day lies before the other's earliest."""
+    return Order.KNOWN if _precedes(a, b) or _precedes(b, a) else Order.UNKNOWN
+
+
+def _precedes(a: StatedAt, b: StatedAt) -> bool:
+    return a.latest is not None and b.earliest is not None and a.latest < b.earliest
 
 
 def a_is_earlier(a: StatedAt, b: StatedAt) -> bool:
@@ -225,24 +271,51 @@ def a_is_earlier(a: StatedAt, b: StatedAt) -> bool:
         latest = stated.latest
         return (latest.toordinal() if latest else 10**7, 0 if stated.date else 1)
 
+    if _precedes(a, b) or _precedes(b, a):
+        return _precedes(a, b)
     return position(a) <= position(b)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that a proposition is about, as opposed to when it was said; None is open on that side."""
+
+    start: Day | None
+    end: Day | None
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """One thing that was said, able to stand alone. `evidence` are the words that show its kind."""
+
+    text: str
+    kind: Kind
+    evidence: str = ""
+    about: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """One quotation laid to one speaker: what extraction makes of a document.
 
-    `speaker` None means unresolved (the words stay on `quotation.mention`). `texts` are its stand-alone
-    propositions, in order. `denies` is the index, in the same document's list of attributions, of the
-    attribution whose truth this one denies ("Kyiv dismissed the report"), None elsewhere.
+    `speaker` None means unresolved (the words stay on `quotation.mention`); then `candidates` are those whom
+    it may be, likeliest first. `kind` is that of the whole quotation. `denies` is the index, in the same
+    document's list of attributions, of the attribution whose truth this one denies ("Kyiv dismissed the
+    report"), None elsewhere.
     """
 
     quotation: Quotation
     speaker: SpeakerReading | None
     kind: Kind
     stated_at: StatedAt
-    texts: tuple[str, ...]
+    propositions: tuple[Proposition, ...]
     denies: int | None = None
+    candidates: tuple[SpeakerCandidate, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(proposition.text for proposition in self.propositions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +357,7 @@ class Claim:
     """One stored proposition of one source. `institution_id` is whom the source spoke for, None if nobody.
 
     `source_id` None means that the speaker is not resolved: kept and searchable, never the same source.
+    `withdrawn` says why nothing may rest on the claim any more, None while it stands.
     """
 
     id: int
@@ -296,6 +370,8 @@ class Claim:
     external_id: str | None
     denies_claim_id: int | None
     first: Appearance
+    about: Period | None = None
+    withdrawn: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +413,8 @@ class Hit:
 class ClaimView:
     """A claim with everything a reader needs to judge and to cite it; names instead of row ids.
 
-    `start` and `end` are character offsets of the quotation in the document's text.
+    `start` and `end` are character offsets of the quotation in the document's text. `evidence` are the words
+    that show the kind; `withdrawn` says why nothing may rest on the claim any more, None while it stands.
     """
 
     claim_id: str
@@ -358,6 +435,10 @@ class ClaimView:
     start: int
     end: int
     appearances: int
+    evidence: str = ""
+    about: Period | None = None
+    extracted_by: str | None = None
+    withdrawn: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,7 +457,8 @@ class FindingView:
     """A finding as shown: both statements, why, and what people said of it.
 
     `id` is f<number>. `institution` is the body both sides speak for, at institution scope.
-    `support` lists further pairs of claims that tell the same finding.
+    `support` lists further pairs of claims that tell the same finding. `withdrawn` says what it rested on no
+    longer stands, None while it holds.
     """
 
     id: str
@@ -392,6 +474,7 @@ class FindingView:
     support: tuple[tuple[ClaimView, ClaimView], ...]
     reviews: tuple[Review, ...]
     recorded_at: str
+    withdrawn: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

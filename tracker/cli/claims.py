@@ -13,7 +13,7 @@ from tracker.cli.render import Column
 from tracker.records import ClaimView
 
 if TYPE_CHECKING:
-    from tracker.store.claims import Place
+    from tracker.store.claim_views import Place
 
 
 def _when(row: Mapping[str, Any]) -> str:

@@ -110,10 +110,10 @@ def claims(
     limit: LimitOption = None,
 ) -> None:
     """List claims by date, oldest first; those whose date has no bound come last."""
-    from tracker.store import claims as stored
+    from tracker.store import claim_views
 
     with open_store(context) as store:
-        views = stored.list_views(
+        views = claim_views.list_views(
             store.db,
             source_ids=_voices(store.db, source),
             kind=kind,
@@ -133,10 +133,10 @@ def timeline(
     limit: LimitOption = None,
 ) -> None:
     """Show what a source, and whoever speaks for it, said over time."""
-    from tracker.store import claims as stored
+    from tracker.store import claim_views
 
     with open_store(context) as store:
-        views = stored.list_views(
+        views = claim_views.list_views(
             store.db, source_ids=_voices(store.db, source), since=since, until=until, limit=limit
         )
     columns: Sequence[render.Column] = claim_lists.TIMELINE_COLUMNS
@@ -216,9 +216,9 @@ def _answers(tracker: Tracker, asked: Iterable[Query], k: int) -> Iterable[encod
 
 
 def _answer(db: Database, name: str | int, text: str, hits: Sequence[Hit]) -> encode.Json:
-    from tracker.store import claims as stored
+    from tracker.store import claim_views
 
-    views = stored.view(db, [hit.claim_id for hit in hits])
+    views = claim_views.view(db, [hit.claim_id for hit in hits])
     found = [encode.hit(hit, view) for hit, view in zip(hits, views, strict=True)]
     return {"id": name, "query": text, "hits": found}
 

@@ -60,10 +60,10 @@ def show_finding(view: FindingView, form: Format) -> None:
 
 
 def _show_claim(db: Database, number: int, form: Format, limit: int | None) -> None:
-    from tracker.store import claims
+    from tracker.store import claim_views
 
-    view = claims.view(db, [number])[0]
-    places = claims.appearances(db, number)[:limit]
+    view = claim_views.view(db, [number])[0]
+    places = claim_views.appearances(db, number)[:limit]
     if form is Format.TABLE:
         claim_lists.write_claim(view, places)
     else:
@@ -72,10 +72,10 @@ def _show_claim(db: Database, number: int, form: Format, limit: int | None) -> N
 
 
 def _show_document(db: Database, number: int, form: Format, limit: int | None) -> None:
-    from tracker.store import claims, documents
+    from tracker.store import claim_views, claims, documents
 
     stored = documents.get(db, number)
-    views = claims.view(db, claims.of_document(db, number)[:limit])
+    views = claim_views.view(db, claims.of_document(db, number)[:limit])
     row = {
         **encode.document(stored),
         "receipts": [encode.receipt(each) for each in documents.receipts(db, number)],
@@ -94,10 +94,10 @@ def _show_document(db: Database, number: int, form: Format, limit: int | None) -
 
 def show_source(db: Database, number: int, form: Format, limit: int | None) -> None:
     """Write one source with its claims, by date."""
-    from tracker.store import claims, sources
+    from tracker.store import claim_views, sources
 
     view = sources.view(db, number)
-    views = claims.list_views(db, source_ids=[int(view.id[1:])], limit=limit)
+    views = claim_views.list_views(db, source_ids=[int(view.id[1:])], limit=limit)
     row = {**encode.source(view), "said": [encode.claim(each) for each in views]}
     if form is Format.TABLE:
         typer.echo(f"{view.id}  {render.printable(view.name)} ({view.kind.value})")

@@ -65,7 +65,7 @@ class DatePhrase:
         """
         day = _day(self.parts, published_at)
         if day is not None and (published_at is None or day <= published_at):
-            return StatedAt(day, published_at, self.text)
+            return StatedAt.on(day, published_at, self.text)
         return StatedAt(None, _not_after(self.parts, published_at), self.text)
 
 

@@ -12,7 +12,7 @@ from tracker.extraction.attribution import attributions
 from tracker.extraction.parse import parse
 from tracker.extraction.propositions import texts as propositions_of
 from tracker.extraction.speakers import Speakers
-from tracker.records import Attribution, Span, SpeakerReading
+from tracker.records import Attribution, Proposition, Span, SpeakerReading
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -45,7 +45,8 @@ def extract(text: str, published_at: date | None) -> list[Attribution]:
             quotation = replace(found.quotation, mention=mention)
             speaker = readings[mention.span]
             texts = propositions_of(doc, quotation, speaker, denied)
-            result.append(Attribution(quotation, speaker, kind, stated_at, texts, denies))
+            propositions = tuple(Proposition(text, kind) for text in texts)
+            result.append(Attribution(quotation, speaker, kind, stated_at, propositions, denies))
     return dates.carry_forward(result, text)
 
 

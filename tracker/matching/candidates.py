@@ -63,10 +63,10 @@ class Finder:
     ) -> list[Candidate]:
         """Everything worth judging against `claim`, each at its narrowest scope, nearest first.
 
-        `nearest` is what `nearest` found for its vector. A claim of kind "other", or one whose speaker is
-        not resolved, is never judged.
+        `nearest` is what `nearest` found for its vector. A claim of kind "other", one whose speaker is not
+        resolved, or one that was withdrawn is never judged.
         """
-        if claim.kind is Kind.OTHER or claim.source_id is None:
+        if claim.kind is Kind.OTHER or claim.source_id is None or claim.withdrawn is not None:
             return []
         found: dict[int, Candidate] = {}
         others = self.circle(claim) - {claim.source_id}
@@ -104,7 +104,7 @@ class Finder:
         if other_id in found:
             return False
         other = claims.get(self._db, other_id)
-        if other.kind is Kind.OTHER or other.source_id is None:
+        if other.kind is Kind.OTHER or other.source_id is None or other.withdrawn is not None:
             return False
         scope, institution = self.relate(claim, other)
         if at_most is not Scope.ANY and scope is Scope.ANY:

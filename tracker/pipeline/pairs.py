@@ -85,7 +85,7 @@ def score_both_ways(judge: Judge, texts: Sequence[tuple[str, str]]) -> tuple[lis
 
 
 def _side(side: PairSide) -> Side:
-    return Side(side.text, side.kind, StatedAt(side.date, side.date))
+    return Side(side.text, side.kind, StatedAt.given(side.date))
 
 
 def _scope(a: PairSide, b: PairSide) -> Scope:

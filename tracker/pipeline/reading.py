@@ -59,7 +59,7 @@ def _store_attributions(
         stored.append(
             [
                 _store_claim(db, document_id, document, attribution, resolved, part, denied)
-                for part in range(len(attribution.texts))
+                for part in range(len(attribution.propositions))
             ]
         )
     return sum(len(ids) for ids in stored)
@@ -75,7 +75,7 @@ def _store_claim(
     denied: Sequence[int],
 ) -> int:
     quotation = attribution.quotation
-    text = attribution.texts[part]
+    proposition = attribution.propositions[part]
     appearance = Appearance(
         document_id,
         quotation.content,
@@ -85,8 +85,8 @@ def _store_claim(
         quotation.mention,
     )
     new = claims.NewClaim(
-        text=text,
-        kind=attribution.kind,
+        text=proposition.text,
+        kind=proposition.kind,
         source_id=resolved.source_id,
         institution_id=resolved.institution_id,
         role=resolved.role,
@@ -96,10 +96,14 @@ def _store_claim(
         appearance=appearance,
         part=part,
         speaker_name=resolved.name,
+        evidence=proposition.evidence,
+        about=proposition.about,
+        extracted_by=EXTRACTOR_ID,
+        candidates=attribution.candidates,
     )
     if claims.at_place(db, appearance, part, resolved.name) is not None:
         return claims.add(db, new)
-    before = reported_before(db, resolved.source_id, text, attribution.stated_at)
+    before = reported_before(db, resolved.source_id, proposition.text, attribution.stated_at)
     if before is None or before.first.document_id == document_id:
         return claims.add(db, new)
     claims.add_appearance(db, before.id, appearance, part, resolved.name)
@@ -134,12 +138,13 @@ def _store_statement(db: Database, statement: Statement, kind: Kind, recorded_at
             source_id=resolved.source_id,
             institution_id=resolved.institution_id,
             role=resolved.role,
-            stated_at=StatedAt(statement.date, statement.date),
+            stated_at=StatedAt.given(statement.date),
             external_id=statement.id,
             denies_claim_id=None,
             appearance=Appearance(document_id, whole, statement.text, QuotationType.DIRECT, "", None),
             part=0,
             speaker_name=statement.speaker,
+            extracted_by="statement",
         ),
     )
     documents.mark_extracted(db, document_id, "statement")

@@ -43,7 +43,7 @@ from tracker.records import (
 from tracker.settings import Settings
 from tracker.sources import admin
 from tracker.sources.resolver import Resolver
-from tracker.store import Store, claims, documents, findings, sources
+from tracker.store import Store, claim_views, claims, documents, findings, sources
 
 _STATEMENTS_AT_ONCE = 500
 
@@ -200,7 +200,7 @@ class Tracker:
                 for other, c in zip(others, candidates, strict=True)
             ]
         )
-        views = claims.view(self.store.db, [other.id for other in others])
+        views = claim_views.view(self.store.db, [other.id for other in others])
         checked = [
             CheckedPair(
                 view,
@@ -243,7 +243,7 @@ class Tracker:
         claim_id = claims.by_external_id(self.store.db, statement.id) if statement.id is not None else None
         if claim_id is None:
             return False
-        (view,) = claims.view(self.store.db, [claim_id])
+        (view,) = claim_views.view(self.store.db, [claim_id])
         return (view.text, view.speaker) != (statement.text, statement.speaker)
 
     def _transient(self, statement: Statement) -> Claim:
@@ -263,7 +263,7 @@ class Tracker:
             source_id=source_id,
             institution_id=institution_id,
             role=statement.role,
-            stated_at=StatedAt(statement.date, statement.date),
+            stated_at=StatedAt.given(statement.date),
             external_id=None,
             denies_claim_id=None,
             first=Appearance(0, whole, statement.text, QuotationType.DIRECT, "", None),

@@ -17,26 +17,26 @@ from tracker.errors import NotFoundError, StoreError
 from tracker.records import (
     Appearance,
     Claim,
-    ClaimView,
     Kind,
     Mention,
+    Period,
+    Precision,
     QuotationType,
+    SourceKind,
     Span,
+    SpeakerCandidate,
     StatedAt,
 )
 from tracker.store import sql, verdicts
 from tracker.store.text_keys import text_hash, words_key
 
-_APPEARANCE = "a.document_id, a.spans, a.quotation, a.type, a.cue, a.mention, a.mention_start, a.mention_end"
+APPEARANCE = "a.document_id, a.spans, a.quotation, a.type, a.cue, a.mention, a.mention_start, a.mention_end"
+STATED = "stated_at, not_after, stated_phrase, not_before, stated_precision"
+ABOUT = "about_from, about_to, about_phrase"
 _CLAIM = (
-    "SELECT c.id, c.text, c.kind, c.source_id, c.institution_id, c.role, c.stated_at,"
-    f" c.not_after, c.stated_phrase, c.external_id, c.denies_claim_id, {_APPEARANCE} FROM claims c"
+    f"SELECT c.id, text, kind, source_id, institution_id, role, external_id, denies_claim_id, withdrawn,"
+    f" {STATED}, {ABOUT}, {APPEARANCE} FROM claims c"
     " JOIN appearances a ON a.id = (SELECT min(id) FROM appearances WHERE claim_id = c.id)"
-)
-_VIEW = (
-    "SELECT id, claim_id, text, kind, quotation, speaker, source, source_id, role, institution, stated_at,"
-    ' not_after, stated_phrase, document, title, publisher, url, published_at, "start", "end",'
-    " appearances FROM claims_view"
 )
 T = TypeVar("T")
 
@@ -48,7 +48,8 @@ class NewClaim:
     """A claim to be stored, with its first appearance.
 
     `part` counts the propositions of one quotation from 0; `speaker_name` is the fullest form the document
-    gives. Both belong to the claim's identity within its document.
+    gives. Both belong to the claim's identity within its document. `evidence` are the words that show the
+    kind.
     """
 
     text: str
@@ -62,19 +63,10 @@ class NewClaim:
     appearance: Appearance
     part: int = 0
     speaker_name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One outlet's report of a claim: where it stands in the text, and what is known of the outlet."""
-
-    appearance: Appearance
-    title: str | None
-    publisher: str | None
-    url: str | None
-    published_at: date | None
-    origin: str | None
-    recorded_at: str
+    evidence: str = ""
+    about: Period | None = None
+    extracted_by: str | None = None
+    candidates: tuple[SpeakerCandidate, ...] = ()
 
 
 def add(db: sqlite_utils.Database, claim: NewClaim) -> int:
@@ -92,20 +84,14 @@ def add(db: sqlite_utils.Database, claim: NewClaim) -> int:
         raise StoreError(
             f"the id {claim.external_id} already names another statement; give this one its own id"
         )
+    columns = {**_columns(claim), "external_id": claim.external_id, "denies_claim_id": claim.denies_claim_id}
     claim_id = sql.insert(
         db,
-        "INSERT INTO claims (text, kind, source_id, institution_id, role, stated_at, not_after,"
-        " stated_phrase, external_id, denies_claim_id, text_hash, words_key)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            *_columns(claim),
-            claim.external_id,
-            claim.denies_claim_id,
-            text_hash(claim.text),
-            words_key(claim.text),
-        ],
+        f"INSERT INTO claims ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+        list(columns.values()),
     )
     add_appearance(db, claim_id, claim.appearance, claim.part, claim.speaker_name)
+    _set_candidates(db, claim_id, claim.candidates)
     return claim_id
 
 
@@ -157,12 +143,12 @@ def set_denied(db: sqlite_utils.Database, claim_id: int, denied_claim_id: int) -
 
 def set_stated_at(db: sqlite_utils.Database, claim_id: int, stated_at: StatedAt) -> None:
     """Replace what is known of when a claim was stated; it waits to be judged again if that is news."""
-    values = [sql.iso(stated_at.date), sql.iso(stated_at.not_after), stated_at.phrase]
+    stated = _stated_columns(stated_at)
     changed = sql.run(
         db,
-        "UPDATE claims SET stated_at = ?1, not_after = ?2, stated_phrase = ?3"
-        " WHERE id = ?4 AND (stated_at, not_after, stated_phrase) IS NOT (?1, ?2, ?3)",
-        [*values, claim_id],
+        f"UPDATE claims SET ({STATED}) = (?1, ?2, ?3, ?4, ?5)"
+        f" WHERE id = ?6 AND ({STATED}) IS NOT (?1, ?2, ?3, ?4, ?5)",
+        [*stated.values(), claim_id],
     )
     if changed:
         _judge_again(db, claim_id)
@@ -181,7 +167,7 @@ def get_many(db: sqlite_utils.Database, claim_ids: Sequence[int]) -> list[Claim]
             db, f"{_CLAIM} WHERE c.id IN (SELECT value FROM json_each(?))", [sql.id_list(claim_ids)]
         )
     }
-    return [_known(found, each) for each in claim_ids]
+    return [known(found, each) for each in claim_ids]
 
 
 def by_external_id(db: sqlite_utils.Database, external_id: str) -> int | None:
@@ -259,6 +245,21 @@ def speak_for(
     )
 
 
+def withdraw(db: sqlite_utils.Database, claim_ids: Iterable[int], reason: str | None) -> list[int]:
+    """Let nothing rest on these claims any more, for a reason, or (None) again; return those that changed."""
+    found = _ids(
+        db,
+        "SELECT id FROM claims WHERE withdrawn IS NOT ? AND id IN (SELECT value FROM json_each(?))"
+        " ORDER BY id",
+        [reason, sql.id_list(claim_ids)],
+    )
+    for claim_id in found:
+        sql.run(db, "UPDATE claims SET withdrawn = ? WHERE id = ?", [reason, claim_id])
+        if reason is None:
+            _judge_again(db, claim_id)
+    return found
+
+
 def denying(db: sqlite_utils.Database, claim_id: int) -> list[int]:
     """Return the claims that deny this one's truth, by id."""
     return _ids(db, "SELECT id FROM claims WHERE denies_claim_id = ? ORDER BY id", [claim_id])
@@ -322,85 +323,6 @@ def mark_judged(db: sqlite_utils.Database, claim_ids: Iterable[int], engine_id: 
     )
 
 
-def view(db: sqlite_utils.Database, claim_ids: Sequence[int]) -> list[ClaimView]:
-    """Return claims for reading, in the order asked for. Raises NotFoundError when one is missing."""
-    found = {
-        row[0]: _view(row)
-        for row in sql.rows(
-            db, f"{_VIEW} WHERE id IN (SELECT value FROM json_each(?))", [sql.id_list(claim_ids)]
-        )
-    }
-    return [_known(found, each) for each in claim_ids]
-
-
-def list_views(
-    db: sqlite_utils.Database,
-    *,
-    source_ids: Iterable[int] | None = None,
-    kind: Kind | None = None,
-    since: date | None = None,
-    until: date | None = None,
-    limit: int | None = None,
-    oldest_first: bool = True,
-) -> list[ClaimView]:
-    """Return claims by their latest possible date, undated ones last.
-
-    `source_ids` are the speakers or the institutions spoken for; `since` and `until` are inclusive and leave
-    out claims without any date.
-    """
-    where, parameters = ["1"], list[object]()
-    if source_ids is not None:
-        wanted = sql.id_list(source_ids)
-        where.append(
-            "(source_id IN (SELECT value FROM json_each(?))"
-            " OR institution_id IN (SELECT value FROM json_each(?)))"
-        )
-        parameters += [wanted, wanted]
-    if kind is not None:
-        where.append("kind = ?")
-        parameters.append(kind.value)
-    if since is not None:
-        where.append("coalesce(stated_at, not_after) >= ?")
-        parameters.append(sql.iso(since))
-    if until is not None:
-        where.append("coalesce(stated_at, not_after) <= ?")
-        parameters.append(sql.iso(until))
-    direction = "ASC" if oldest_first else "DESC"
-    found = sql.rows(
-        db,
-        f"{_VIEW} WHERE {' AND '.join(where)}"
-        f" ORDER BY coalesce(stated_at, not_after) {direction} NULLS LAST, id {direction} LIMIT ?",
-        [*parameters, -1 if limit is None else limit],
-    )
-    return [_view(row) for row in found]
-
-
-def appearances(db: sqlite_utils.Database, claim_id: int) -> list[Place]:
-    """Return every place where a claim was reported, in the order they were received.
-
-    A document that several outlets carried word for word counts once for each outlet.
-    """
-    found = sql.rows(
-        db,
-        f"SELECT {_APPEARANCE}, p.title, p.publisher, p.url, p.published_at, p.origin, p.recorded_at"
-        " FROM appearances a JOIN outlets p ON p.document_id = a.document_id"
-        " WHERE a.claim_id = ? ORDER BY p.recorded_at, a.id, p.receipt_id",
-        [claim_id],
-    )
-    return [
-        Place(
-            _appearance(row[:8]),
-            title=row[8],
-            publisher=row[9],
-            url=row[10],
-            published_at=sql.day(row[11]),
-            origin=row[12],
-            recorded_at=row[13],
-        )
-        for row in found
-    ]
-
-
 def move_source(db: sqlite_utils.Database, from_id: int, into_id: int) -> tuple[list[int], list[int]]:
     """Give one source's claims to another; return the ids moved as speaker and those moved as institution."""
     spoken = of_sources(db, [from_id])
@@ -422,16 +344,40 @@ def _update(db: sqlite_utils.Database, claim_id: int, claim: NewClaim) -> None:
         and _is_reported_elsewhere(db, stored)
     ):
         claim = replace(claim, stated_at=stored.stated_at)  # the date was learned from another document
-    kept = (stored.text, stored.kind, stored.source_id, stored.institution_id, stored.role, stored.stated_at)
-    if kept == (claim.text, claim.kind, claim.source_id, claim.institution_id, claim.role, claim.stated_at):
-        return
+    columns = _columns(claim)
     sql.run(
         db,
-        "UPDATE claims SET text = ?, kind = ?, source_id = ?, institution_id = ?, role = ?, stated_at = ?,"
-        " not_after = ?, stated_phrase = ?, text_hash = ?, words_key = ? WHERE id = ?",
-        [*_columns(claim), text_hash(claim.text), words_key(claim.text), claim_id],
+        f"UPDATE claims SET {', '.join(f'{name} = ?' for name in columns)}, withdrawn = NULL WHERE id = ?",
+        [*columns.values(), claim_id],
     )
-    _judge_again(db, claim_id)
+    _set_candidates(db, claim_id, claim.candidates)
+    if get(db, claim_id) != stored:
+        _judge_again(db, claim_id)
+
+
+def candidates(db: sqlite_utils.Database, claim_id: int) -> tuple[SpeakerCandidate, ...]:
+    """Return whom the unresolved speaker of a claim may be, likeliest first."""
+    found = sql.rows(
+        db,
+        "SELECT name, kind, score, reason FROM speaker_candidates WHERE claim_id = ? ORDER BY rank",
+        [claim_id],
+    )
+    return tuple(
+        SpeakerCandidate(name, SourceKind(kind), score, reason) for name, kind, score, reason in found
+    )
+
+
+def _set_candidates(db: sqlite_utils.Database, claim_id: int, wanted: Sequence[SpeakerCandidate]) -> None:
+    sql.run(db, "DELETE FROM speaker_candidates WHERE claim_id = ?", [claim_id])
+    sql.run_many(
+        db,
+        "INSERT INTO speaker_candidates (claim_id, rank, name, kind, score, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (claim_id, rank, each.name, each.kind.value, each.score, each.reason)
+            for rank, each in enumerate(wanted, 1)
+        ],
+    )
 
 
 def _is_reported_elsewhere(db: sqlite_utils.Database, claim: Claim) -> bool:
@@ -459,17 +405,33 @@ def _at(db: sqlite_utils.Database, appearance: Appearance, part: int, speaker_na
     return int(row[0]) if row else None
 
 
-def _columns(claim: NewClaim) -> tuple[object, ...]:
-    return (
-        claim.text,
-        claim.kind.value,
-        claim.source_id,
-        claim.institution_id,
-        claim.role,
-        sql.iso(claim.stated_at.date),
-        sql.iso(claim.stated_at.not_after),
-        claim.stated_at.phrase,
-    )
+def _columns(claim: NewClaim) -> dict[str, object]:
+    about = claim.about
+    return {
+        "text": claim.text,
+        "text_hash": text_hash(claim.text),
+        "words_key": words_key(claim.text),
+        "kind": claim.kind.value,
+        "evidence": claim.evidence,
+        "source_id": claim.source_id,
+        "institution_id": claim.institution_id,
+        "role": claim.role,
+        **_stated_columns(claim.stated_at),
+        "about_from": sql.iso(about.start) if about else None,
+        "about_to": sql.iso(about.end) if about else None,
+        "about_phrase": about.phrase if about else None,
+        "extracted_by": claim.extracted_by,
+    }
+
+
+def _stated_columns(stated_at: StatedAt) -> dict[str, object]:
+    return {
+        "stated_at": sql.iso(stated_at.date),
+        "not_after": sql.iso(stated_at.not_after),
+        "stated_phrase": stated_at.phrase,
+        "not_before": sql.iso(stated_at.not_before),
+        "stated_precision": stated_at.precision.value,
+    }
 
 
 def _envelope(appearance: Appearance) -> tuple[int, int]:
@@ -482,14 +444,16 @@ def _ids(db: sqlite_utils.Database, query: str, parameters: Sequence[object]) ->
     return [int(row[0]) for row in sql.rows(db, query, parameters)]
 
 
-def _known(found: dict[int, T], claim_id: int) -> T:
+def known(found: dict[int, T], claim_id: int) -> T:
+    """Return what was found for a claim. Raises NotFoundError."""
     try:
         return found[claim_id]
     except KeyError:
         raise NotFoundError(f"there is no claim c{claim_id}") from None
 
 
-def _appearance(row: sql.Row) -> Appearance:
+def appearance_of(row: sql.Row) -> Appearance:
+    """Return the appearance that a row of the APPEARANCE columns is."""
     document_id, spans, quotation, kind, cue, mention, mention_start, mention_end = row
     return Appearance(
         document_id=document_id,
@@ -501,6 +465,18 @@ def _appearance(row: sql.Row) -> Appearance:
     )
 
 
+def stated_at_of(row: sql.Row) -> StatedAt:
+    """Return when a claim was stated, from the STATED columns."""
+    day, not_after, phrase, not_before, precision = row
+    return StatedAt(sql.day(day), sql.day(not_after), phrase, sql.day(not_before), Precision(precision))
+
+
+def period_of(row: sql.Row) -> Period | None:
+    """Return the period a claim is about, from the ABOUT columns."""
+    start, end, phrase = row
+    return None if phrase is None else Period(sql.day(start), sql.day(end), phrase)
+
+
 def _claim(row: sql.Row) -> Claim:
     return Claim(
         id=row[0],
@@ -509,31 +485,10 @@ def _claim(row: sql.Row) -> Claim:
         source_id=row[3],
         institution_id=row[4],
         role=row[5],
-        stated_at=StatedAt(sql.day(row[6]), sql.day(row[7]), row[8]),
-        external_id=row[9],
-        denies_claim_id=row[10],
-        first=_appearance(row[11:]),
-    )
-
-
-def _view(row: sql.Row) -> ClaimView:
-    return ClaimView(
-        claim_id=row[1],
-        text=row[2],
-        kind=Kind(row[3]),
-        quotation=row[4],
-        speaker=row[5],
-        source=row[6],
-        source_id=row[7],
-        role=row[8],
-        institution=row[9],
-        stated_at=StatedAt(sql.day(row[10]), sql.day(row[11]), row[12]),
-        document=row[13],
-        title=row[14],
-        publisher=row[15],
-        url=row[16],
-        published_at=sql.day(row[17]),
-        start=row[18],
-        end=row[19],
-        appearances=row[20],
+        external_id=row[6],
+        denies_claim_id=row[7],
+        withdrawn=row[8],
+        stated_at=stated_at_of(row[9:14]),
+        about=period_of(row[14:17]),
+        first=appearance_of(row[17:]),
     )

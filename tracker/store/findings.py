@@ -12,8 +12,8 @@ from datetime import date
 import sqlite_utils
 
 from tracker.errors import NotFoundError, StoreError
-from tracker.records import FindingView, Order, Relation, Scope, Status
-from tracker.store import claims, reviews, sql, verdicts
+from tracker.records import ClaimView, FindingView, Order, Relation, Scope, Status
+from tracker.store import claim_views, reviews, sql, verdicts
 
 _ROW = (
     "f.id, f.relation, f.scope, f.claim_earlier_id, f.claim_later_id, f.claim_order, f.institution_id,"
@@ -268,13 +268,15 @@ def list_findings(
     until: date | None = None,
     status: Status | str | None = None,
     min_probability: float | None = None,
+    withdrawn: bool = False,
     limit: int | None = None,
 ) -> list[FindingView]:
     """Return findings: reversals, contradictions, then disputes, the most probable first.
 
     `source_ids` are speakers or institutions of any pair that tells the finding. `since` and `until` are
     inclusive, by the latest possible date of the later claim. Dismissed findings are left out unless
-    `status` asks for them; "all" leaves none out.
+    `status` asks for them; "all" leaves none out. Those that rest on withdrawn claims alone are left out
+    unless `withdrawn` asks for them too.
     """
     where, parameters = ["f.merged_into IS NULL"], list[object]()
     if source_ids is not None:
@@ -306,6 +308,12 @@ def list_findings(
     elif status != "all":
         where.append("st.status = ?")
         parameters.append(Status(status).value)
+    if not withdrawn:
+        where.append(
+            "EXISTS (SELECT 1 FROM finding_support s"
+            " JOIN claim_dates a ON a.claim_id = s.claim_a JOIN claim_dates b ON b.claim_id = s.claim_b"
+            " WHERE s.finding_id = f.id AND a.withdrawn IS NULL AND b.withdrawn IS NULL)"
+        )
     found = sql.rows(
         db,
         "SELECT f.id FROM findings f JOIN finding_states st ON st.finding_id = f.id"
@@ -333,7 +341,7 @@ def views(db: sqlite_utils.Database, finding_ids: Sequence[int]) -> list[Finding
         {claim for told in support.values() for pair in told for claim in pair}
         | {claim for each in wanted for claim in (each.claim_earlier_id, each.claim_later_id)}
     )
-    shown = dict(zip(claim_ids, claims.view(db, claim_ids), strict=True))
+    shown = dict(zip(claim_ids, claim_views.view(db, claim_ids), strict=True))
     reasons = verdicts.reasons_of(
         db, {v for told in support.values() for v in told.values() if v is not None}
     )
@@ -357,9 +365,16 @@ def views(db: sqlite_utils.Database, finding_ids: Sequence[int]) -> list[Finding
                 support=tuple((shown[a], shown[b]) for a, b in support[each.id] if (a, b) != own),
                 reviews=decisions,
                 recorded_at=each.recorded_at,
+                withdrawn=_withdrawn([(shown[a], shown[b]) for a, b in (own, *support[each.id])]),
             )
         )
     return result
+
+
+def _withdrawn(told_by: Sequence[tuple[ClaimView, ClaimView]]) -> str | None:
+    """Why none of the pairs stands any more, from the first of them; None when one does."""
+    reasons = [a.withdrawn or b.withdrawn for a, b in told_by]
+    return None if None in reasons else reasons[0]
 
 
 def _support(db: sqlite_utils.Database, finding_id: int) -> dict[tuple[int, int], int | None]:

@@ -28,6 +28,13 @@ def m001_first_schema(db: sqlite_utils.Database) -> None:
         db.executescript(script)
 
 
+@_step
+def m002_who_and_when(db: sqlite_utils.Database) -> None:
+    """Give claims precision, period, evidence and withdrawal; documents language, notices and search."""
+    for script in schema.SECOND:
+        db.executescript(script)
+
+
 def apply(db: sqlite_utils.Database) -> None:
     """Run the steps this file has not seen; call it inside BEGIN IMMEDIATE."""
     _migrations.apply(db)

@@ -1,4 +1,4 @@
-"""The first schema: tables, then what keeps them in step, then views for people and other modules.
+"""The schema's steps: tables, then what keeps them in step, then views for people and other modules.
 
 Never edit a released statement: add a step to `tracker.store.migrations`.
 """
@@ -353,4 +353,146 @@ CREATE VIEW findings_view AS
     LEFT JOIN sources i ON i.id = f.institution_id;
 """
 
+
+_WHO_AND_WHEN = """
+ALTER TABLE documents ADD COLUMN language TEXT;
+
+CREATE TABLE document_notices (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document_id INTEGER NOT NULL REFERENCES documents (id),
+    notice TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT '',
+    replaced_by INTEGER REFERENCES documents (id),
+    recorded_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+);
+CREATE INDEX document_notices_document ON document_notices (document_id);
+
+CREATE VIRTUAL TABLE documents_fts USING fts5 (title, text, content="documents", content_rowid=id,
+    tokenize='unicode61 remove_diacritics 2');
+INSERT INTO documents_fts (rowid, title, text) SELECT id, title, text FROM documents;
+CREATE TRIGGER documents_fts_insert AFTER INSERT ON documents BEGIN
+    INSERT INTO documents_fts (rowid, title, text) VALUES (new.id, new.title, new.text);
+END;
+CREATE TRIGGER documents_fts_update AFTER UPDATE OF title ON documents BEGIN
+    INSERT INTO documents_fts (documents_fts, rowid, title, text)
+        VALUES ('delete', old.id, old.title, old.text);
+    INSERT INTO documents_fts (rowid, title, text) VALUES (new.id, new.title, new.text);
+END;
+
+ALTER TABLE claims ADD COLUMN not_before TEXT;
+ALTER TABLE claims ADD COLUMN stated_precision TEXT NOT NULL DEFAULT 'unknown';
+ALTER TABLE claims ADD COLUMN about_from TEXT;
+ALTER TABLE claims ADD COLUMN about_to TEXT;
+ALTER TABLE claims ADD COLUMN about_phrase TEXT;
+ALTER TABLE claims ADD COLUMN evidence TEXT NOT NULL DEFAULT '';
+ALTER TABLE claims ADD COLUMN extracted_by TEXT;
+ALTER TABLE claims ADD COLUMN withdrawn TEXT;
+UPDATE claims SET stated_precision = 'day' WHERE stated_at IS NOT NULL;
+UPDATE claims SET extracted_by = (
+    SELECT d.extracted_by FROM appearances a JOIN documents d ON d.id = a.document_id
+    WHERE a.claim_id = claims.id ORDER BY a.id LIMIT 1
+);
+
+CREATE TABLE speaker_candidates (
+    claim_id INTEGER NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+    rank INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    score REAL NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (claim_id, rank)
+) WITHOUT ROWID;
+"""
+
+_STATES = """
+DROP VIEW claim_dates;
+CREATE VIEW claim_dates AS
+    SELECT id AS claim_id, source_id, institution_id, coalesce(stated_at, not_after) AS latest, withdrawn
+    FROM claims;
+
+CREATE VIEW document_states AS
+    SELECT d.id AS document_id, n.note AS withdrawn
+    FROM documents d
+    LEFT JOIN document_notices n
+        ON n.id = (SELECT max(id) FROM document_notices WHERE document_id = d.id) AND n.notice = 'withdrawn';
+"""
+
+_CLAIMS_VIEW_WITH_MORE = """
+DROP VIEW findings_view;
+DROP VIEW claims_view;
+
+CREATE VIEW claims_view AS
+    SELECT
+        c.id AS id,
+        coalesce(c.external_id, 'c' || c.id) AS claim_id,
+        c.text AS text,
+        c.kind AS kind,
+        a.quotation AS quotation,
+        coalesce(nullif(a.speaker_name, ''), a.mention) AS speaker,
+        s.name AS source,
+        c.source_id AS source_id,
+        c.role AS role,
+        i.name AS institution,
+        c.institution_id AS institution_id,
+        c.stated_at AS stated_at,
+        c.not_after AS not_after,
+        c.stated_phrase AS stated_phrase,
+        c.not_before AS not_before,
+        c.stated_precision AS stated_precision,
+        'd' || d.id AS document,
+        d.title AS title,
+        d.publisher AS publisher,
+        d.url AS url,
+        d.published_at AS published_at,
+        a."start" AS "start",
+        a."end" AS "end",
+        (
+            SELECT count(DISTINCT p.document_id || '/' || p.receipt_id)
+            FROM appearances x JOIN outlets p ON p.document_id = x.document_id
+            WHERE x.claim_id = c.id
+        ) AS appearances,
+        c.evidence AS evidence,
+        c.about_from AS about_from,
+        c.about_to AS about_to,
+        c.about_phrase AS about_phrase,
+        c.extracted_by AS extracted_by,
+        c.withdrawn AS withdrawn
+    FROM claims c
+    JOIN appearances a ON a.id = (SELECT min(id) FROM appearances WHERE claim_id = c.id)
+    JOIN documents d ON d.id = a.document_id
+    LEFT JOIN sources s ON s.id = c.source_id
+    LEFT JOIN sources i ON i.id = c.institution_id;
+"""
+
+_FINDINGS_VIEW_WITH_MORE = """
+CREATE VIEW findings_view AS
+    SELECT
+        'f' || f.id AS finding,
+        f.relation AS relation,
+        f.scope AS scope,
+        round(f.probability, 3) AS probability,
+        f.claim_order AS claim_order,
+        st.status AS status,
+        i.name AS institution,
+        e.claim_id AS earlier_claim,
+        e.source AS earlier_source,
+        e.text AS earlier_text,
+        coalesce(e.stated_at, 'by ' || e.not_after) AS earlier_stated,
+        e.url AS earlier_url,
+        l.claim_id AS later_claim,
+        l.source AS later_source,
+        l.text AS later_text,
+        coalesce(l.stated_at, 'by ' || l.not_after) AS later_stated,
+        l.url AS later_url,
+        (SELECT count(*) FROM finding_support fs WHERE fs.finding_id = f.id) AS pairs,
+        coalesce(e.withdrawn, l.withdrawn) AS withdrawn,
+        f.recorded_at AS recorded_at
+    FROM findings f
+    JOIN finding_states st ON st.finding_id = f.id
+    JOIN claims_view e ON e.id = f.claim_earlier_id
+    JOIN claims_view l ON l.id = f.claim_later_id
+    LEFT JOIN sources i ON i.id = f.institution_id;
+"""
+
 FIRST = (_DOCUMENTS, _SOURCES, _CLAIMS, _ENGINE, _FINDINGS, _VIEWS)
+SECOND = (_WHO_AND_WHEN, _STATES, _CLAIMS_VIEW_WITH_MORE, _FINDINGS_VIEW_WITH_MORE)
