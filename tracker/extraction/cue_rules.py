@@ -86,7 +86,9 @@ def _introduced(drafts: Drafts, cue: Token, info: CueInfo) -> bool:
     limit = min(len(page.doc), cue.i + MAX_GAP_TOKENS)
     while at < limit and page.inside[at] < 0:
         token = page.doc[at]
-        if token.text in SENTENCE_ENDS or (token.is_space and "\n" in token.text) or token.lower_ == "that":
+        if token.text in SENTENCE_ENDS or token.lower_ == "that":
+            return False
+        if token.is_space and "\n" in token.text and page.doc[at - 1].text != ":":
             return False
         if syntax.is_verb(token) and syntax.info_of(token).reports and token.dep_ != "acl":
             return False
@@ -97,7 +99,7 @@ def _introduced(drafts: Drafts, cue: Token, info: CueInfo) -> bool:
     first, end = page.quote_tokens[index]
     if index in drafts.owner or first != at or page.words_of(index) < 2:
         return False
-    before = page.doc[at - 1].text
+    before = page.doc[at - 1 - page.doc[at - 1].is_space].text
     full = page.last_character(index) in SENTENCE_ENDS or not page.quotes[index].closed
     full = full or page.text_at(end) in (".", "?", "!", "")
     capital = page.first_character(index).isupper()

@@ -7,7 +7,7 @@ from tracker.extraction.cue_rules import MAX_GAP_TOKENS, MIN_QUOTED_WORDS, SENTE
 from tracker.extraction.drafts import Draft, Drafts
 from tracker.extraction.page import Page
 
-_BEFORE_SECOND_PIECE = frozenset(",.:;—–") | {"--"}
+_BEFORE_SECOND_PIECE = frozenset(",.:;—–-?!")
 _BEFORE_FULL_QUOTATION = SENTENCE_ENDS | frozenset(':”"') | {"''"}
 
 
@@ -28,7 +28,7 @@ def _is_second_piece(page: Page, cue: int, index: int) -> bool:
     gap = page.doc[cue + 1 : first]
     if page.paragraph[first] != page.paragraph[cue]:
         return False
-    if page.doc[first - 1].text not in _BEFORE_SECOND_PIECE:
+    if page.doc[first - 1].text[-1] not in _BEFORE_SECOND_PIECE:
         return False
     if any(t.text in SENTENCE_ENDS and t.is_sent_end and t.i + 1 < first for t in gap):
         return False

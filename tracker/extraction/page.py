@@ -87,7 +87,9 @@ class Page:
         return len(self.quotes[index].inner.of(self.text).split())
 
     def last_character(self, index: int) -> str:
-        return self.text[self.quotes[index].inner.end - 1]
+        """The quotation's last character, the marks of a quotation nested in its end aside."""
+        inner = self.quotes[index].inner
+        return self.text[inner.start : inner.end].rstrip("'’”\"")[-1:]
 
     def first_character(self, index: int) -> str:
         return self.text[self.quotes[index].inner.start]

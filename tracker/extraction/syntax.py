@@ -63,6 +63,8 @@ def _agent(verb: Token) -> Token | None:
 
 def _antecedent(verb: Token, subject: Token) -> Token | None:
     if subject.lower_ in _RELATIVES and verb.dep_ in ("relcl", "acl"):
+        if verb.dep_ == "relcl" and subject.tag_ in ("WP", "WDT") and verb.head.i < subject.i:
+            return subject if verb.head.pos_ in _NOMINAL else None
         return verb.head if verb.head.pos_ in _NOMINAL else None
     if subject.lower_ in ("what", "there"):
         return None
