@@ -308,7 +308,7 @@ def test_affiliation_seen_again_keeps_the_latest_date(db: Database) -> None:
     assert not sources.add_affiliation(db, Affiliation(ada, body))
     assert not sources.add_affiliation(db, Affiliation(ada, ada))
     known = [
-        Affiliation(ada, body, "minister", DAY, None, date(2024, 5, 1), "“minister Weir”"),
+        Affiliation(ada, body, "minister", DAY, None, date(2024, 5, 1), "“minister Weir”", date(2024, 3, 1)),
         Affiliation(ada, body),
     ]
     assert sources.institutions_of(db, ada) == known == sources.members_of(db, body)
@@ -331,7 +331,7 @@ def test_source_merge_moves_everything_and_says_what(db: Database) -> None:
     assert [source.id for source in sources.by_key(db, "a weir")] == [new]
     assert [source.id for source in sources.by_key(db, "weir")] == [new]
     assert sources.institutions_of(db, old) == [
-        Affiliation(new, body, "minister", seen_at=date(2024, 5, 1)),
+        Affiliation(new, body, "minister", seen_at=date(2024, 5, 1), first_seen_at=date(2024, 3, 1)),
     ]
     assert sources.institutions_of(db, body) == [Affiliation(body, new)]
     assert claims.of_sources(db, [new]) == [one, two]

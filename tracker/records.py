@@ -329,7 +329,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Affiliation:
-    """`member_id` spoke for `institution_id` in `role`, between `since` and `until` (None: not known)."""
+    """`member_id` spoke for `institution_id` in `role`, between `since` and `until` (None: not known).
+
+    Documents from `first_seen_at` to `seen_at` say so; one of `over_at` says that it is over.
+    """
 
     member_id: int
     institution_id: int
@@ -338,6 +341,30 @@ class Affiliation:
     until: date | None = None
     seen_at: date | None = None
     reason: str = ""
+    first_seen_at: date | None = None
+    over_at: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLink:
+    """Why `name`, as a document gives it, stands for a source; with `claim_id`, for that claim alone.
+
+    `score` in [0, 1] says how sure that is. `decided` is None until a person kept or changed the link.
+    """
+
+    id: int
+    document_id: int
+    claim_id: int | None
+    name: str
+    mention: str | None
+    role: str | None
+    source_id: int
+    institution_id: int | None
+    score: float
+    reason: str
+    is_doubtful: bool
+    decided: str | None = None
+    recorded_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -332,6 +332,51 @@ def move_source(db: sqlite_utils.Database, from_id: int, into_id: int) -> tuple[
     return spoken, stood_for
 
 
+def move_back(
+    db: sqlite_utils.Database, spoken: Iterable[int], stood_for: Iterable[int], from_id: int, into_id: int
+) -> None:
+    """Give those of the claims that one source has, as speaker or as institution, to another."""
+    for column, ids in (("source_id", spoken), ("institution_id", stood_for)):
+        sql.run(
+            db,
+            f"UPDATE claims SET {column} = ? WHERE {column} = ? AND id IN (SELECT value FROM json_each(?))",
+            [into_id, from_id, sql.id_list(ids)],
+        )
+
+
+def set_speaker(db: sqlite_utils.Database, claim_id: int, source_id: int, institution_id: int | None) -> None:
+    """Let a claim be somebody's; it waits to be judged again if that is news."""
+    changed = sql.run(
+        db,
+        "UPDATE claims SET source_id = ?1, institution_id = ?2 WHERE id = ?3"
+        " AND (source_id, institution_id) IS NOT (?1, ?2)",
+        [source_id, institution_id, claim_id],
+    )
+    if changed:
+        _judge_again(db, claim_id)
+
+
+def named_in(db: sqlite_utils.Database, document_id: int, speaker_name: str) -> list[int]:
+    """Return the claims whose first appearance names this speaker in this document, by id."""
+    return _ids(
+        db,
+        "SELECT c.id FROM claims c JOIN appearances a"
+        " ON a.id = (SELECT min(id) FROM appearances WHERE claim_id = c.id)"
+        " WHERE a.document_id = ? AND a.speaker_name = ? ORDER BY c.id",
+        [document_id, speaker_name],
+    )
+
+
+def unresolved(db: sqlite_utils.Database, limit: int | None = None) -> list[int]:
+    """Return the claims whose speaker is not known and that still count, by id."""
+    found = sql.rows(
+        db,
+        "SELECT id FROM claims WHERE source_id IS NULL AND withdrawn IS NULL ORDER BY id LIMIT ?",
+        [-1 if limit is None else limit],
+    )
+    return [int(row[0]) for row in found]
+
+
 def _update(db: sqlite_utils.Database, claim_id: int, claim: NewClaim) -> None:
     stored = get(db, claim_id)
     if stored.first.document_id != claim.appearance.document_id:

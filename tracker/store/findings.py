@@ -240,6 +240,18 @@ def move_institution(db: sqlite_utils.Database, from_id: int, into_id: int) -> l
     return [int(each[0]) for each in found]
 
 
+def move_institution_back(
+    db: sqlite_utils.Database, finding_ids: Iterable[int], from_id: int, into_id: int
+) -> None:
+    """Let those of the findings that name one institution name another."""
+    sql.run(
+        db,
+        "UPDATE findings SET institution_id = ? WHERE institution_id = ?"
+        " AND id IN (SELECT value FROM json_each(?))",
+        [into_id, from_id, sql.id_list(finding_ids)],
+    )
+
+
 def count(db: sqlite_utils.Database) -> int:
     """Return how many findings there are, whatever their status."""
     return sql.number(db, "SELECT count(*) FROM findings WHERE merged_into IS NULL")

@@ -35,6 +35,13 @@ def m002_who_and_when(db: sqlite_utils.Database) -> None:
         db.executescript(script)
 
 
+@_step
+def m003_source_links(db: sqlite_utils.Database) -> None:
+    """Say why a mention was linked to a source, keep what people decide of it, and identifiers of imports."""
+    for script in schema.THIRD:
+        db.executescript(script)
+
+
 def apply(db: sqlite_utils.Database) -> None:
     """Run the steps this file has not seen; call it inside BEGIN IMMEDIATE."""
     _migrations.apply(db)

@@ -494,5 +494,64 @@ CREATE VIEW findings_view AS
     LEFT JOIN sources i ON i.id = f.institution_id;
 """
 
+_SOURCE_LINKS = """
+ALTER TABLE affiliations ADD COLUMN first_seen_at TEXT;
+ALTER TABLE affiliations ADD COLUMN over_at TEXT;
+UPDATE affiliations SET first_seen_at = seen_at;
+
+CREATE TABLE source_links (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document_id INTEGER NOT NULL REFERENCES documents (id),
+    claim_id INTEGER REFERENCES claims (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    mention TEXT,
+    role TEXT,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    institution_id INTEGER REFERENCES sources (id),
+    score REAL NOT NULL,
+    reason TEXT NOT NULL,
+    is_doubtful INTEGER NOT NULL DEFAULT 0,
+    decided TEXT CHECK (decided IN ('kept', 'changed')),
+    recorded_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+);
+CREATE UNIQUE INDEX source_links_name ON source_links (document_id, name) WHERE claim_id IS NULL;
+CREATE UNIQUE INDEX source_links_claim ON source_links (claim_id) WHERE claim_id IS NOT NULL;
+CREATE INDEX source_links_source ON source_links (source_id);
+CREATE INDEX source_links_doubtful ON source_links (score) WHERE is_doubtful AND decided IS NULL;
+
+CREATE TABLE source_decisions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    decision TEXT NOT NULL CHECK (decision IN ('kept', 'changed', 'unmerged')),
+    link_id INTEGER REFERENCES source_links (id),
+    merge_id INTEGER REFERENCES source_merges (id),
+    from_id INTEGER REFERENCES sources (id),
+    into_id INTEGER REFERENCES sources (id),
+    recorded_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+);
+CREATE TRIGGER source_decisions_are_kept BEFORE DELETE ON source_decisions BEGIN
+    SELECT RAISE(ABORT, 'decisions are only ever added');
+END;
+CREATE TRIGGER source_decisions_are_not_altered BEFORE UPDATE ON source_decisions BEGIN
+    SELECT RAISE(ABORT, 'decisions are only ever added');
+END;
+
+CREATE TRIGGER claims_keep_their_decided_source AFTER UPDATE OF source_id ON claims
+WHEN new.source_id IS NULL
+    AND EXISTS (SELECT 1 FROM source_links WHERE claim_id = new.id AND decided = 'changed') BEGIN
+    UPDATE claims SET (source_id, institution_id) = (
+        SELECT source_id, institution_id FROM source_links WHERE claim_id = new.id
+    ) WHERE id = new.id;
+END;
+
+CREATE TABLE source_identifiers (
+    identifier TEXT PRIMARY KEY,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    reason TEXT NOT NULL DEFAULT '',
+    recorded_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+) WITHOUT ROWID;
+CREATE INDEX source_identifiers_source ON source_identifiers (source_id);
+"""
+
 FIRST = (_DOCUMENTS, _SOURCES, _CLAIMS, _ENGINE, _FINDINGS, _VIEWS)
 SECOND = (_WHO_AND_WHEN, _STATES, _CLAIMS_VIEW_WITH_MORE, _FINDINGS_VIEW_WITH_MORE)
+THIRD = (_SOURCE_LINKS,)

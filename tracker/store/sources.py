@@ -5,14 +5,16 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from typing import Any
 
 import sqlite_utils
 
 from tracker.errors import NotFoundError
 from tracker.records import Affiliation, AffiliationView, Source, SourceKind, SourceView
-from tracker.store import claims, findings, sql
+from tracker.store import claims, findings, source_links, sql
 
-_AFFILIATION = "member_id, institution_id, role, since, until, seen_at, reason"
+_AFFILIATION = "member_id, institution_id, role, since, until, seen_at, reason, first_seen_at, over_at"
 
 
 def add(db: sqlite_utils.Database, kind: SourceKind, name: str, reason: str = "") -> int:
@@ -67,7 +69,8 @@ def aliases(db: sqlite_utils.Database, source_id: int) -> list[str]:
 def add_affiliation(db: sqlite_utils.Database, affiliation: Affiliation) -> bool:
     """Record that a member speaks for an institution; False when it was known in that role.
 
-    Seen again, it keeps the latest `seen_at` and gains dates it lacked.
+    Seen again, it keeps the first and the latest day it was seen, and gains dates it lacked; seen after the
+    day by which it was over, it holds again.
     """
     member, institution = get(db, affiliation.member_id).id, get(db, affiliation.institution_id).id
     if member == institution:
@@ -76,22 +79,39 @@ def add_affiliation(db: sqlite_utils.Database, affiliation: Affiliation) -> bool
     known = sql.one(
         db, "SELECT id FROM affiliations WHERE member_id = ? AND institution_id = ? AND role = ?", key
     )
-    dates = [sql.iso(affiliation.since), sql.iso(affiliation.until), sql.iso(affiliation.seen_at)]
+    first = affiliation.first_seen_at or affiliation.seen_at
+    dates = [
+        sql.iso(day)
+        for day in (affiliation.since, affiliation.until, affiliation.seen_at, first, affiliation.over_at)
+    ]
     if known is None:
         sql.run(
             db,
-            "INSERT INTO affiliations (member_id, institution_id, role, since, until, seen_at, reason)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO affiliations (member_id, institution_id, role, since, until, seen_at,"
+            " first_seen_at, over_at, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [*key, *dates, affiliation.reason],
         )
         return True
     sql.run(
         db,
         "UPDATE affiliations SET since = coalesce(since, ?1), until = coalesce(until, ?2),"
-        " seen_at = coalesce(max(seen_at, ?3), seen_at, ?3) WHERE id = ?4",
+        " seen_at = coalesce(max(seen_at, ?3), seen_at, ?3),"
+        " first_seen_at = coalesce(min(first_seen_at, ?4), first_seen_at, ?4),"
+        " over_at = CASE WHEN ?3 > over_at THEN ?5 ELSE coalesce(min(over_at, ?5), over_at, ?5) END"
+        " WHERE id = ?6",
         [*dates, known[0]],
     )
     return False
+
+
+def end_affiliations(db: sqlite_utils.Database, member_id: int, institution_id: int, over_at: date) -> None:
+    """Record that by a day somebody no longer spoke for an institution."""
+    sql.run(
+        db,
+        "UPDATE affiliations SET over_at = coalesce(min(over_at, ?1), ?1) WHERE member_id = ?2"
+        " AND institution_id = ?3 AND coalesce(seen_at, '') < ?1",
+        [sql.iso(over_at), get(db, member_id).id, get(db, institution_id).id],
+    )
 
 
 def institutions_of(db: sqlite_utils.Database, member_id: int) -> list[Affiliation]:
@@ -105,7 +125,7 @@ def members_of(db: sqlite_utils.Database, institution_id: int) -> list[Affiliati
 
 
 def merge(db: sqlite_utils.Database, from_id: int, into_id: int, reason: str) -> None:
-    """Make two sources one: claims, findings, names and affiliations move, and what moved is written down.
+    """Make two sources one: all that was the first's moves, and what moved is written down to be undone.
 
     Raises NotFoundError, and ValueError when both are the same source already.
     """
@@ -117,16 +137,14 @@ def merge(db: sqlite_utils.Database, from_id: int, into_id: int, reason: str) ->
         "claims_source": spoken,
         "claims_institution": stood_for,
         "findings_institution": findings.move_institution(db, old, new),
-        "aliases": [
-            row[0] for row in sql.rows(db, "SELECT id FROM aliases WHERE source_id = ? ORDER BY id", [old])
-        ],
-        "affiliations": sql.rows(
-            db,
-            f"SELECT id, {_AFFILIATION} FROM affiliations"
-            " WHERE member_id = ? OR institution_id = ? ORDER BY id",
-            [old, old],
-        ),
+        "links": source_links.move(db, old, new),
+        "identifiers": _move_identifiers(db, old, new),
+        "names": _alias_rows(db, old),
+        "affiliations": _affiliation_rows(db, old),
+        "into_affiliations": _affiliation_rows(db, new),
     }
+    kept = {key for _, key, _ in _alias_rows(db, new)}
+    moved["into_keys"] = sorted(kept)
     sql.run(db, "UPDATE OR IGNORE aliases SET source_id = ? WHERE source_id = ?", [new, old])
     sql.run(db, "DELETE FROM aliases WHERE source_id = ?", [old])
     taken_over = _affiliations(db, "member_id", old) + _affiliations(db, "institution_id", old)
@@ -138,6 +156,105 @@ def merge(db: sqlite_utils.Database, from_id: int, into_id: int, reason: str) ->
         db,
         "INSERT INTO source_merges (from_id, into_id, reason, moved) VALUES (?, ?, ?, ?)",
         [old, new, reason, json.dumps(moved, ensure_ascii=False)],
+    )
+
+
+def unmerge(db: sqlite_utils.Database, source_id: int) -> tuple[int, int]:
+    """Undo the latest merge that a source was part of; return the ids of the two that it was.
+
+    What was read after the merge stays with the source that was left. Raises NotFoundError.
+    """
+    row = sql.one(
+        db,
+        "SELECT id, from_id, into_id, moved FROM source_merges WHERE ?1 IN (from_id, into_id)"
+        " AND id NOT IN (SELECT value FROM json_each(?2)) ORDER BY id DESC LIMIT 1",
+        [source_id, sql.id_list(source_links.undone_merges(db))],
+    )
+    if row is None:
+        get(db, source_id)
+        raise NotFoundError(f"s{source_id} was not merged with another source, so there is nothing to undo")
+    merge_id, old, into_id = row[:3]
+    moved = json.loads(row[3])
+    new = get(db, into_id).id
+    sql.run(db, "UPDATE sources SET merged_into = NULL WHERE id = ?", [old])
+    claims.move_back(db, moved["claims_source"], moved["claims_institution"], new, old)
+    findings.move_institution_back(db, moved["findings_institution"], new, old)
+    source_links.move_back(db, moved.get("links", []), new, old)
+    sql.run(
+        db,
+        "UPDATE source_identifiers SET source_id = ? WHERE identifier IN (SELECT value FROM json_each(?))",
+        [old, json.dumps(moved.get("identifiers", []))],
+    )
+    _take_names_back(db, old, new, moved)
+    _take_affiliations_back(db, old, new, moved)
+    source_links.log_unmerge(db, merge_id, new, old)
+    return old, new
+
+
+def _take_names_back(db: sqlite_utils.Database, old: int, new: int, moved: dict[str, Any]) -> None:
+    if "names" not in moved:  # a merge of the first schema wrote down only which rows had moved
+        sql.run(
+            db,
+            "UPDATE OR IGNORE aliases SET source_id = ? WHERE source_id = ?"
+            " AND id IN (SELECT value FROM json_each(?))",
+            [old, new, json.dumps(moved["aliases"])],
+        )
+        return
+    for name, key, reason in moved["names"]:
+        add_alias(db, old, name, key, reason)
+        if key not in moved["into_keys"]:
+            sql.run(db, "DELETE FROM aliases WHERE source_id = ? AND key = ?", [new, key])
+
+
+def _take_affiliations_back(db: sqlite_utils.Database, old: int, new: int, moved: dict[str, Any]) -> None:
+    kept = {tuple(row[1:4]) for row in moved.get("into_affiliations", [])}
+    for row in moved["affiliations"]:
+        member, institution, role = row[1:4]
+        here = (new if member == old else member, new if institution == old else institution, role)
+        if here not in kept:
+            sql.run(
+                db,
+                "DELETE FROM affiliations WHERE member_id = ? AND institution_id = ? AND role = ?",
+                list(here),
+            )
+        dates = [sql.day(each) for each in (*row[4:7], *row[8:10])]
+        since, until, seen, *rest = dates
+        add_affiliation(db, Affiliation(member, institution, role or None, since, until, seen, row[7], *rest))
+
+
+def identified(db: sqlite_utils.Database, identifier: str) -> int | None:
+    """Return the source that an import named by an identifier of its own."""
+    row = sql.one(db, "SELECT source_id FROM source_identifiers WHERE identifier = ?", [identifier])
+    return get(db, row[0]).id if row else None
+
+
+def identify(db: sqlite_utils.Database, identifier: str, source_id: int, reason: str) -> None:
+    """Let an import's identifier name a source from now on."""
+    sql.run(
+        db,
+        "INSERT INTO source_identifiers (identifier, source_id, reason) VALUES (?1, ?2, ?3)"
+        " ON CONFLICT DO UPDATE SET source_id = ?2, reason = ?3 WHERE source_id <> ?2",
+        [identifier, get(db, source_id).id, reason],
+    )
+
+
+def _move_identifiers(db: sqlite_utils.Database, old: int, new: int) -> list[str]:
+    found = sql.rows(db, "SELECT identifier FROM source_identifiers WHERE source_id = ?", [old])
+    sql.run(db, "UPDATE source_identifiers SET source_id = ? WHERE source_id = ?", [new, old])
+    return [str(row[0]) for row in found]
+
+
+def _alias_rows(db: sqlite_utils.Database, source_id: int) -> list[tuple[str, str, str]]:
+    found = sql.rows(db, "SELECT name, key, reason FROM aliases WHERE source_id = ? ORDER BY id", [source_id])
+    return [(str(name), str(key), str(reason)) for name, key, reason in found]
+
+
+def _affiliation_rows(db: sqlite_utils.Database, source_id: int) -> list[sql.Row]:
+    return sql.rows(
+        db,
+        f"SELECT id, {_AFFILIATION} FROM affiliations"
+        " WHERE member_id = ?1 OR institution_id = ?1 ORDER BY id",
+        [source_id],
     )
 
 
@@ -182,9 +299,17 @@ def _affiliations(db: sqlite_utils.Database, column: str, source_id: int) -> lis
     )
     return [
         Affiliation(
-            member, institution, role or None, sql.day(since), sql.day(until), sql.day(seen_at), reason
+            member,
+            institution,
+            role or None,
+            sql.day(since),
+            sql.day(until),
+            sql.day(seen_at),
+            reason,
+            sql.day(first_seen_at),
+            sql.day(over_at),
         )
-        for member, institution, role, since, until, seen_at, reason in found
+        for member, institution, role, since, until, seen_at, reason, first_seen_at, over_at in found
     ]
 
 

@@ -1,0 +1,178 @@
+"""Why a document's mention stands for a source, and what people decided of it."""
+
+# ruff: noqa: S608 (what is put into statements are constants of this module, never values)
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlite_utils
+
+from tracker.errors import NotFoundError
+from tracker.records import SourceLink
+from tracker.store import sql
+
+_COLUMNS = (
+    "id, document_id, claim_id, name, mention, role, source_id, institution_id, score, reason, is_doubtful,"
+    " decided, recorded_at"
+)
+
+
+def record(db: sqlite_utils.Database, link: SourceLink) -> None:
+    """Store the link of a name in a document; what a person decided of that name stays as it is."""
+    sql.run(
+        db,
+        "INSERT INTO source_links (document_id, name, mention, role, source_id, score, reason, is_doubtful)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (document_id, name) WHERE claim_id IS NULL DO UPDATE SET"
+        " (mention, role, source_id, score, reason, is_doubtful) = (excluded.mention,"
+        " coalesce(excluded.role, role), excluded.source_id, excluded.score, excluded.reason,"
+        " excluded.is_doubtful) WHERE decided IS NULL",
+        [
+            link.document_id,
+            link.name,
+            link.mention,
+            link.role,
+            link.source_id,
+            link.score,
+            link.reason,
+            link.is_doubtful,
+        ],
+    )
+
+
+def get(db: sqlite_utils.Database, link_id: int) -> SourceLink:
+    """Return a link. Raises NotFoundError."""
+    found = _links(db, "id = ?", [link_id])
+    if not found:
+        raise NotFoundError(f"there is no link l{link_id}; `tracker sources review` lists the doubtful ones")
+    return found[0]
+
+
+def of_name(db: sqlite_utils.Database, document_id: int, name: str) -> SourceLink | None:
+    """Return the link of a name in a document."""
+    found = _links(db, "document_id = ? AND name = ? AND claim_id IS NULL", [document_id, name])
+    return found[0] if found else None
+
+
+def of_source(db: sqlite_utils.Database, source_id: int) -> list[SourceLink]:
+    """Return the links to a source, by id."""
+    return _links(db, "source_id = ?", [source_id])
+
+
+def doubtful(db: sqlite_utils.Database, *, decided: bool = False) -> list[SourceLink]:
+    """Return the doubtful links that wait for a decision, least sure first; with `decided` every link."""
+    return _links(
+        db, "1" if decided else "is_doubtful AND decided IS NULL", [], order="decided IS NOT NULL, score, id"
+    )
+
+
+def document_counts(db: sqlite_utils.Database, source_ids: Iterable[int]) -> dict[int, int]:
+    """Return in how many documents each of these sources is named; those never named are left out."""
+    found = sql.rows(
+        db,
+        "SELECT source_id, count(DISTINCT document_id) FROM source_links"
+        " WHERE source_id IN (SELECT value FROM json_each(?)) GROUP BY source_id",
+        [sql.id_list(source_ids)],
+    )
+    return {int(source): int(number) for source, number in found}
+
+
+def roles(db: sqlite_utils.Database, source_id: int) -> list[str]:
+    """Return the offices under which documents named a source."""
+    found = sql.rows(
+        db,
+        "SELECT DISTINCT role FROM source_links WHERE source_id = ? AND role IS NOT NULL ORDER BY role",
+        [source_id],
+    )
+    return [str(row[0]) for row in found]
+
+
+def keep(db: sqlite_utils.Database, link: SourceLink) -> None:
+    """Record that a person found a link right."""
+    sql.run(db, "UPDATE source_links SET decided = 'kept' WHERE id = ?", [link.id])
+    _log(db, "kept", link.id, link.source_id, link.source_id)
+
+
+def change(
+    db: sqlite_utils.Database, link: SourceLink, source_id: int, institution_id: int | None = None
+) -> None:
+    """Record that a person gave a link another source."""
+    sql.run(
+        db,
+        "UPDATE source_links SET decided = 'changed', source_id = ?, institution_id = ?,"
+        " score = 1, reason = 'decided by hand' WHERE id = ?",
+        [source_id, institution_id, link.id],
+    )
+    _log(db, "changed", link.id, link.source_id, source_id)
+
+
+def settle(
+    db: sqlite_utils.Database,
+    claim_id: int,
+    document_id: int,
+    name: str,
+    source_id: int,
+    institution_id: int | None,
+) -> int:
+    """Record who a person says put forward one claim; return the link's id."""
+    known = _links(db, "claim_id = ?", [claim_id])
+    if known:
+        change(db, known[0], source_id, institution_id)
+        return known[0].id
+    link_id = sql.insert(
+        db,
+        "INSERT INTO source_links (document_id, claim_id, name, source_id, institution_id, score, reason,"
+        " decided) VALUES (?, ?, ?, ?, ?, 1, 'decided by hand', 'changed')",
+        [document_id, claim_id, name, source_id, institution_id],
+    )
+    _log(db, "changed", link_id, None, source_id)
+    return link_id
+
+
+def move(db: sqlite_utils.Database, from_id: int, into_id: int) -> list[int]:
+    """Give one source's links to another and return their ids."""
+    found = [link.id for link in of_source(db, from_id)]
+    sql.run(db, "UPDATE source_links SET source_id = ? WHERE source_id = ?", [into_id, from_id])
+    sql.run(db, "UPDATE source_links SET institution_id = ? WHERE institution_id = ?", [into_id, from_id])
+    return found
+
+
+def move_back(db: sqlite_utils.Database, link_ids: Iterable[int], from_id: int, into_id: int) -> None:
+    """Give those of the links that one source has to another."""
+    sql.run(
+        db,
+        "UPDATE source_links SET source_id = ? WHERE source_id = ?"
+        " AND id IN (SELECT value FROM json_each(?))",
+        [into_id, from_id, sql.id_list(link_ids)],
+    )
+
+
+def log_unmerge(db: sqlite_utils.Database, merge_id: int, from_id: int, into_id: int) -> None:
+    """Record that a merge was undone."""
+    sql.run(
+        db,
+        "INSERT INTO source_decisions (decision, merge_id, from_id, into_id) VALUES ('unmerged', ?, ?, ?)",
+        [merge_id, from_id, into_id],
+    )
+
+
+def undone_merges(db: sqlite_utils.Database) -> list[int]:
+    """Return the merges that were undone."""
+    found = sql.rows(db, "SELECT merge_id FROM source_decisions WHERE merge_id IS NOT NULL ORDER BY id")
+    return [int(row[0]) for row in found]
+
+
+def _log(db: sqlite_utils.Database, decision: str, link_id: int, old: int | None, new: int) -> None:
+    sql.run(
+        db,
+        "INSERT INTO source_decisions (decision, link_id, from_id, into_id) VALUES (?, ?, ?, ?)",
+        [decision, link_id, old, new],
+    )
+
+
+def _links(
+    db: sqlite_utils.Database, where: str, parameters: list[object], order: str = "id"
+) -> list[SourceLink]:
+    found = sql.rows(db, f"SELECT {_COLUMNS} FROM source_links WHERE {where} ORDER BY {order}", parameters)
+    return [SourceLink(*row) for row in found]
