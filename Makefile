@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMPS := .stamps
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench docs judge lock clean
+.PHONY: help setup demo test lint bench gate docs judge lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -32,6 +32,9 @@ lint: setup ## ruff, mypy --strict, import-linter, documentation drift
 
 bench: setup ## speed and size against named alternatives, in one run
 	$(BIN)/python -m benchmarks
+
+gate: setup ## hold the measured quality to its pinned bounds (needs TRACKER_DATA; minutes)
+	$(BIN)/python -m benchmarks.gate
 
 docs: setup ## write the generated parts of docs/ and README.md again
 	$(BIN)/python -m docs.generate_cli

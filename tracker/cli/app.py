@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from tracker import __version__
-from tracker.cli import alerts, engine, queries, reading, reviews, shows, sources
+from tracker.cli import alerts, engine, evaluation, queries, reading, reviews, shows, sources
 from tracker.cli.group import TrackerGroup
 
 app = typer.Typer(
@@ -79,3 +79,4 @@ for _name, _short, _command in (
     app.command(_name, short_help=_short)(_command)
 app.add_typer(alerts.app, name="alerts", short_help="List and acknowledge new findings.")
 app.add_typer(sources.app, name="sources", short_help="Correct who is who, and who speaks for whom.")
+app.add_typer(evaluation.app, name="eval", short_help="Measure the tracker on data labelled by people.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.records import (
     AffiliationView,
@@ -17,6 +17,9 @@ from tracker.records import (
     SourceView,
     StoredDocument,
 )
+
+if TYPE_CHECKING:
+    from tracker.evaluation.suites import Result
 
 Json = dict[str, Any]
 
@@ -219,4 +222,23 @@ def attribution(of: Attribution) -> Json:
         "stated_at": day(of.stated_at.date),
         "source": of.speaker.name if of.speaker else None,
         "texts": list(of.texts),
+    }
+
+
+def evaluation(of: Result) -> Json:
+    """Return one measurement; `data` is the sha256 of the files it was made on, shares are in [0, 1]."""
+    return {
+        "name": of.name,
+        "cases": of.cases,
+        "data": of.data,
+        "figures": [
+            {
+                "figure": each.name,
+                "value": round(each.value, 4),
+                "low": round(each.low, 4),
+                "high": round(each.high, 4),
+                "of": each.of,
+            }
+            for each in of.figures
+        ],
     }

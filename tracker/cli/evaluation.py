@@ -1,0 +1,86 @@
+"""The commands that measure the tracker against data labelled by people: tracker eval …"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli import encode, render
+from tracker.cli.group import TrackerGroup
+from tracker.cli.options import Format, FormatOption
+
+if TYPE_CHECKING:
+    from tracker.evaluation.suites import Result
+
+app = typer.Typer(cls=TrackerGroup, no_args_is_help=True)
+
+_KEYS = ("figure", "value", "low", "high", "of")
+_COLUMNS = (
+    render.Column("figure", "figure"),
+    render.Column("value", lambda row: f"{row['value']:.1%}", right=True),
+    render.Column("95 % interval", lambda row: f"{row['low']:.1%} – {row['high']:.1%}", right=True),
+    render.Column("of", "of", right=True),
+)
+
+LabelsArgument = Annotated[
+    Path, typer.Argument(metavar="LABELS", help="Labels as ids and offsets (benchmarks/labels/ has some).")
+]
+ArticlesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--articles", metavar="FILE", help="The articles labelled; by default those under TRACKER_DATA."
+    ),
+]
+
+
+@app.command("attribution", short_help="Who said what, against marked articles.")
+def attribution(
+    articles: Annotated[
+        Path | None,
+        typer.Argument(metavar="[ARTICLES]", help="Marked articles; by default those under TRACKER_DATA."),
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Measure who said what, against articles whose attributions people have marked.
+
+    End to end means that the words are found (half of both together) and laid to the right speaker.
+    """
+    from tracker.evaluation.suites import run_attribution
+
+    _write(run_attribution(articles), form)
+
+
+@app.command("speakers", short_help="Whom a pronoun, a title or a name stands for.")
+def speakers(
+    labels: LabelsArgument, articles: ArticlesOption = None, form: FormatOption = Format.TABLE
+) -> None:
+    """Measure whom a pronoun, a title or a name within an article is taken to stand for."""
+    _run("speakers", labels, articles, form)
+
+
+@app.command("dates", short_help="When a statement was made.")
+def dates(labels: LabelsArgument, articles: ArticlesOption = None, form: FormatOption = Format.TABLE) -> None:
+    """Measure when a statement is taken to have been made, and that an unknown date stays unknown."""
+    _run("dates", labels, articles, form)
+
+
+@app.command("links", short_help="Whether speakers of two articles are one source.")
+def links(labels: LabelsArgument, articles: ArticlesOption = None, form: FormatOption = Format.TABLE) -> None:
+    """Measure whether two speakers in two articles are linked to one source just where they are one."""
+    _run("links", labels, articles, form)
+
+
+def _run(name: str, labels: Path, articles: Path | None, form: Format) -> None:
+    from tracker.evaluation.suites import SUITES
+
+    _write(SUITES[name].run(labels, articles), form)
+
+
+def _write(result: Result, form: Format) -> None:
+    if form is Format.JSON:
+        render.write_json(encode.evaluation(result))
+    else:
+        rows = encode.evaluation(result)["figures"]
+        render.listing(rows, form, keys=_KEYS, columns=_COLUMNS, empty="nothing to measure")

@@ -1,0 +1,1 @@
+"""Quality measured on data labelled by people: how often the tracker reads what they read."""
