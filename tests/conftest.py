@@ -19,5 +19,5 @@ def fixtures() -> Path:
 def _own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep every test away from the database of the person who runs it."""
     monkeypatch.setenv("TRACKER_DB", str(tmp_path / "tracker.db"))
-    for name in ("TRACKER_EMBEDDER", "TRACKER_JUDGE", "TRACKER_THRESHOLD"):
+    for name in ("TRACKER_EMBEDDER", "TRACKER_JUDGE", "TRACKER_EXTRACTOR", "TRACKER_THRESHOLD"):
         monkeypatch.delenv(name, raising=False)

@@ -24,7 +24,17 @@ from tracker.cli.app import app
 from tracker.errors import BusyError, ModelError, TrackerError
 from tracker.store import Store
 
-HEAVY = ("faiss", "onnxruntime", "torch", "spacy", "trafilatura", "httpx", "urllib3", "dateparser")
+HEAVY = (
+    "faiss",
+    "onnxruntime",
+    "torch",
+    "spacy",
+    "trafilatura",
+    "httpx",
+    "urllib3",
+    "dateparser",
+    "py3langid",
+)
 LOADED = f"""
 import sys
 from tracker.cli import main

@@ -32,7 +32,7 @@ def test_the_environment_is_read_and_the_option_wins() -> None:
         "TRACKER_THRESHOLD": "0.75",
     }
     settings = Settings.from_environment(environment=environment)
-    assert settings == Settings(Path.home() / "a.db", Path("/c"), "e", "default", 0.75)
+    assert settings == Settings(Path.home() / "a.db", Path("/c"), "e", "default", "default", 0.75)
     assert Settings.from_environment(Path("b.db"), environment).db == Path("b.db")
 
 

@@ -42,7 +42,7 @@ main()
 STEPS = [
     ("tracker.store.documents", "add", 1, "before"),
     ("tracker.store.documents", "add", 3, "after"),
-    ("tracker.pipeline.reading", "extract", 2, "before"),
+    ("tracker.extraction.extractors", "EnglishRules.extract", 2, "before"),
     ("tracker.store.claims", "add", 1, "after"),
     ("tracker.store.claims", "add", 9, "after"),
     ("tracker.store.documents", "mark_extracted", 2, "after"),

@@ -11,8 +11,9 @@ import pytest
 from numpy.typing import NDArray
 
 from tracker.extraction import extract
+from tracker.extraction.extractors import EnglishRules
 from tracker.models import registry
-from tracker.pipeline import Tracker, reading
+from tracker.pipeline import Tracker
 from tracker.records import (
     Attribution,
     Document,
@@ -157,13 +158,13 @@ def test_a_text_that_extraction_cannot_cope_with_waits_and_others_are_read(
 ) -> None:
     good = Document(f"“{YES}” Ann Lee said.")
 
-    def fragile(text: str, published_at: date | None) -> list[Attribution]:
+    def fragile(_: EnglishRules, text: str, published_at: date | None) -> list[Attribution]:
         if "chokes" in text:
             raise IndexError("out of range")
         return extract(text, published_at)
 
     with monkeypatch.context() as patched:
-        patched.setattr(reading, "extract", fragile)
+        patched.setattr(EnglishRules, "extract", fragile)
         report = tracker.ingest([Document("This chokes it, Bo Strand said.", title="Choking"), good])
     assert report.claims == 1
     assert len(report.unread) == 1

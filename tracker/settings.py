@@ -82,6 +82,15 @@ TABLE: tuple[Setting, ...] = (
         str,
     ),
     Setting(
+        "extractor",
+        "TRACKER_EXTRACTOR",
+        'What reads who said what: "default" for the built-in rules (English), or package.module:object of '
+        "an extractor that is to come before them; several are separated by commas.",
+        "an extractor's name",
+        lambda: "default",
+        str,
+    ),
+    Setting(
         "threshold",
         "TRACKER_THRESHOLD",
         "The default of --min-probability: from which probability on contradictions, alerts and check show "
@@ -101,6 +110,7 @@ class Settings:
     cache: Path
     embedder: str = "default"
     judge: str = "default"
+    extractor: str = "default"
     threshold: float = 0.5
 
     @classmethod

@@ -16,7 +16,7 @@ from tracker.pipeline.ledger import JudgedPair, Ledger
 from tracker.pipeline.pairs import score_both_ways
 from tracker.pipeline.progress import Progress, chunks
 from tracker.records import Claim, Scores, a_is_earlier
-from tracker.store import Store, claims, verdicts
+from tracker.store import Store, claims, findings, verdicts
 
 _CHUNK = 64
 
@@ -46,6 +46,9 @@ class Assessor:
             done += len(chunk)
         if waiting:
             progress.step("judging claims", done, len(waiting))
+        if findings.shown_by_withdrawn(self._store.db):
+            with self._store.write() as db:
+                Ledger(db, self._archive, self._engine_id, _now()).show_what_stands()
         return new
 
     def judge_pairs(self, pairs: Sequence[tuple[Claim, Claim, Candidate]]) -> list[JudgedPair]:
@@ -63,13 +66,12 @@ class Assessor:
         ids, matrix = self._archive.matrix(claim_ids)
         asked = claims.get_many(self._store.db, ids.tolist())
         judged = self._judged(self._pairs(asked, matrix))
-        now = datetime.now(UTC).isoformat(timespec="seconds")
         with self._store.write() as db:
             # It may also have read a claim anew while we judged what it was before: that one waits too.
             involved = {each.id for each in asked} | {each.id for pair in judged for each in (pair.a, pair.b)}
             stored = {each.id: each for each in claims.get_many(db, sorted(involved))}
             done = [each.id for each in asked if stored[each.id] == each]
-            ledger = Ledger(db, self._archive, self._engine_id, now)
+            ledger = Ledger(db, self._archive, self._engine_id, _now())
             new = ledger.record([j for j in judged if (stored[j.a.id], stored[j.b.id]) == (j.a, j.b)])
             ledger.take_back(done)
             claims.mark_judged(db, done, self._engine_id)
@@ -104,6 +106,10 @@ class Assessor:
                 )
         new = self.judge_pairs([pair for pair in pairs if (pair[0].id, pair[1].id) not in before])
         return [*before.values(), *new]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _pair(a: Claim, b: Claim, candidate: Candidate, forth: Scores, back: Scores) -> Pair:

@@ -49,14 +49,19 @@ class Ledger:
     def take_back(self, claim_ids: Iterable[int]) -> None:
         """Withdraw pairs of these claims that no longer tell their finding, and findings left without one.
 
-        A finding that a person has reviewed stays, whatever the engine thinks of it now.
+        A finding that a person has reviewed stays, whatever the engine thinks of it now, and so does a pair
+        with a withdrawn claim: it tells nothing while that is so, and is judged anew when it is restored.
         """
         judged = set(claim_ids)
         for finding in findings.of_claims(self._db, judged):
             if reviews.of(self._db, finding.id):
                 continue
             pairs = findings.pairs(self._db, finding.id)
-            broken = [p for p in pairs if judged & set(p) and not self._still_tells(finding.scope, *p)]
+            broken = [
+                p
+                for p in pairs
+                if judged & set(p) and not self._still_tells(finding.scope, *p) and self._stands(p)
+            ]
             if len(broken) == len(pairs):
                 findings.remove(self._db, finding.id)
                 continue
@@ -64,6 +69,14 @@ class Ledger:
                 findings.retract_support(self._db, finding.id, *pair)
             if {finding.claim_earlier_id, finding.claim_later_id} in map(set, broken):
                 self._show_by_another_pair(finding.id, set(pairs) - set(broken))
+
+    def show_what_stands(self) -> None:
+        """Show findings whose own pair rests on a withdrawn claim by another pair, where one stands."""
+        for finding_id, standing in findings.shown_by_withdrawn(self._db):
+            self._show_by_another_pair(finding_id, standing)
+
+    def _stands(self, pair: tuple[int, int]) -> bool:
+        return all(claim.withdrawn is None for claim in claims.get_many(self._db, pair))
 
     def _still_tells(self, scope: Scope, a: int, b: int) -> bool:
         verdict = verdicts.get(self._db, a, b, self._engine_id)

@@ -6,11 +6,11 @@ Extraction is imported by the methods that read text, so that a search does not 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -45,14 +45,28 @@ from tracker.sources import admin
 from tracker.sources.resolver import Resolver
 from tracker.store import Store, claim_views, claims, documents, findings, sources
 
+if TYPE_CHECKING:
+    from tracker.extraction import Extractors
+
 _STATEMENTS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A document in a language that no extractor reads; `readable` are the languages that are read."""
+
+    document_id: int
+    title: str | None
+    language: str
+    readable: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
     """What became of the documents: ids of new and of known ones, how many claims, and new findings.
 
-    `unread` says of each stored document whose claims could not be read why.
+    `unread` says of each stored document whose claims could not be read why. `foreign` are the documents that
+    no extractor reads, stored and found all the same. `withdrawn` are findings that rest on nothing any more.
     """
 
     new: tuple[int, ...]
@@ -60,6 +74,8 @@ class IngestReport:
     claims: int
     findings: tuple[FindingView, ...]
     unread: tuple[str, ...] = ()
+    foreign: tuple[Foreign, ...] = ()
+    withdrawn: tuple[FindingView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,25 @@ class ImportReport:
     known: int
     refused: tuple[str, ...]
     findings: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalReport:
+    """Which claims a notice has changed, the findings that rest on nothing now, and those that are new."""
+
+    claims: tuple[int, ...]
+    withdrawn: tuple[FindingView, ...]
+    findings: tuple[FindingView, ...]
+
+
+@dataclass(slots=True)
+class _Read:
+    """What reading documents has led to so far."""
+
+    claims: int = 0
+    resettled: tuple[int, ...] = ()
+    failed: dict[int, str] = field(default_factory=dict)
+    foreign: list[Foreign] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +152,12 @@ class Tracker:
         return registry.load_judge(self.settings.judge)
 
     @cached_property
+    def extractors(self) -> Extractors:
+        from tracker.extraction import Extractors
+
+        return Extractors.load(self.settings.extractor)
+
+    @cached_property
     def archive(self) -> Archive:
         return Archive(self.store, self.embedder)
 
@@ -129,16 +170,24 @@ class Tracker:
         progress = progress or Silent()
         new: list[int] = []
         known: list[int] = []
-        unread: dict[int, str] = {}
-        number = self._read_waiting(progress, unread)
+        read = _Read()
+        self._read_waiting(progress, read)
         for count, document in enumerate(incoming, 1):
             progress.step("reading documents", count, None)
             with self.store.write() as db:
                 document_id, is_new = documents.add(db, document, _now())
             (new if is_new else known).append(document_id)
-            number += self._read_waiting(Silent(), unread)
+            self._read_waiting(Silent(), read)
         found = self.catch_up(progress)
-        return IngestReport(tuple(new), tuple(known), number, found, tuple(unread.values()))
+        return IngestReport(
+            new=tuple(new),
+            known=tuple(known),
+            claims=read.claims,
+            findings=found,
+            unread=tuple(read.failed.values()),
+            foreign=tuple(read.foreign),
+            withdrawn=self.withdrawn_among(read.resettled),
+        )
 
     def import_statements(
         self, statements: Iterable[Statement], progress: Progress | None = None
@@ -170,6 +219,32 @@ class Tracker:
         new = Assessor(self.store, self.archive, self.judge).assess_waiting(progress)
         db = self.store.db
         return tuple(findings.get(db, finding_id) for finding_id in findings.existing(db, new))
+
+    def withdraw(self, document_id: int, note: str, progress: Progress | None = None) -> WithdrawalReport:
+        """Let nothing rest on a document any more; it stays stored, and can be restored."""
+        from tracker.pipeline import withdrawal
+
+        with self.store.write() as db:
+            changed = withdrawal.withdraw(db, document_id, note, _now())
+        return self._report(changed, progress)
+
+    def restore(self, document_id: int, progress: Progress | None = None) -> WithdrawalReport:
+        """Let a withdrawn document count again and judge its claims. Raises UsageError when it counts."""
+        from tracker.pipeline import withdrawal
+
+        with self.store.write() as db:
+            changed = withdrawal.restore(db, document_id, _now())
+        return self._report(changed, progress)
+
+    def withdrawn_among(self, claim_ids: Iterable[int]) -> tuple[FindingView, ...]:
+        """The findings told by one of these claims that rest on nothing any more."""
+        told = findings.of_claims(self.store.db, claim_ids)
+        views = findings.views(self.store.db, [each.id for each in told])
+        return tuple(view for view in views if view.withdrawn is not None)
+
+    def _report(self, changed: Sequence[int], progress: Progress | None) -> WithdrawalReport:
+        found = self.catch_up(progress)
+        return WithdrawalReport(tuple(changed), self.withdrawn_among(changed), found)
 
     def search(self, queries: Sequence[str], k: int) -> list[list[Hit]]:
         """The k stored claims nearest in meaning to each query, best first."""
@@ -224,19 +299,27 @@ class Tracker:
             return None
         return sources.get(self.store.db, candidate.institution_id).name
 
-    def _read_waiting(self, progress: Progress, unread: dict[int, str]) -> int:
-        """Read the claims of documents that wait for it, but for those known as unread; how many claims."""
+    def _read_waiting(self, progress: Progress, read: _Read) -> None:
+        """Read the claims of documents that wait for it, but for those known to fail."""
+        from tracker.extraction import NOBODY
         from tracker.pipeline.reading import read_document
 
-        waiting = [each for each in documents.waiting(self.store.db) if each not in unread]
-        number = 0
+        waiting = [each for each in documents.waiting(self.store.db) if each not in read.failed]
         for count, document_id in enumerate(waiting, 1):
             progress.step("finishing an earlier run", count, len(waiting))
             try:
-                number += read_document(self.store, document_id)
+                stored = read_document(self.store, self.extractors, document_id, _now())
             except ExtractionError as error:
-                unread[document_id] = str(error)
-        return number
+                read.failed[document_id] = str(error)
+                continue
+            read.claims += stored.claims
+            read.resettled += stored.resettled
+            if stored.extractor_id == NOBODY:
+                read.foreign.append(self._foreign(document_id, stored.language))
+
+    def _foreign(self, document_id: int, language: str) -> Foreign:
+        title = documents.get(self.store.db, document_id).document.title
+        return Foreign(document_id, title, language, self.extractors.languages)
 
     def _is_taken(self, statement: Statement) -> bool:
         """Whether its id names a stored statement with other words, or of another speaker."""

@@ -103,7 +103,7 @@ def add_appearance(
     speaker_name: str | None = None,
 ) -> bool:
     """Record that a claim was reported in one more place; a place already taken is left as it is (False)."""
-    start, end = _envelope(appearance)
+    start, end = envelope(appearance)
     mention = appearance.mention
     added = sql.insert(
         db,
@@ -383,6 +383,8 @@ def _update(db: sqlite_utils.Database, claim_id: int, claim: NewClaim) -> None:
         return  # another outlet's wording and date do not replace those of the first
     if claim.denies_claim_id is not None:
         set_denied(db, claim_id, claim.denies_claim_id)
+    elif stored.denies_claim_id is not None and not _is_reported_elsewhere(db, stored):
+        sql.run(db, "UPDATE claims SET denies_claim_id = NULL WHERE id = ?", [claim_id])
     if (
         claim.stated_at.date is None
         and stored.stated_at.date is not None
@@ -440,7 +442,7 @@ def _judge_again(db: sqlite_utils.Database, claim_id: int) -> None:
 
 
 def _at(db: sqlite_utils.Database, appearance: Appearance, part: int, speaker_name: str | None) -> int | None:
-    start, end = _envelope(appearance)
+    start, end = envelope(appearance)
     row = sql.one(
         db,
         'SELECT claim_id FROM appearances WHERE document_id = ? AND "start" = ? AND "end" = ? AND part = ?'
@@ -479,7 +481,8 @@ def _stated_columns(stated_at: StatedAt) -> dict[str, object]:
     }
 
 
-def _envelope(appearance: Appearance) -> tuple[int, int]:
+def envelope(appearance: Appearance) -> tuple[int, int]:
+    """Return where the first of an appearance's spans starts and the last one ends."""
     if not appearance.spans:
         raise ValueError("an appearance has at least one span")
     return min(span.start for span in appearance.spans), max(span.end for span in appearance.spans)

@@ -4,13 +4,47 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
 import sqlite_utils
 
 from tracker.errors import NotFoundError
 from tracker.records import Document, StoredDocument
 from tracker.store import sql
 
-_COLUMNS = "id, text, title, publisher, url, published_at, origin, statement_key, recorded_at, extracted_by"
+_COLUMNS = (
+    "id, text, title, publisher, url, published_at, origin, statement_key, recorded_at, extracted_by,"
+    " language, withdrawn"
+)
+_FROM = "documents JOIN document_states ON document_id = id"
+_ROW = "id, title, publisher, url, published_at, recorded_at, language, extracted_by, withdrawn"
+_NUMBERED = re.compile(r"d?([1-9][0-9]{0,17})", re.IGNORECASE)
+_TERM = re.compile(r'"([^"]+)"|(\S+)')
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    r"\uac00-\ud7af\uf900-\ufaff]"
+)
+"""Thai, Lao, Burmese, Khmer, Japanese, Chinese and Korean: no spaces part the words that one would look for."""
+_AROUND = 60
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document in a listing, without its text; `snippet` shows where a search found its words."""
+
+    id: int
+    title: str | None
+    publisher: str | None
+    url: str | None
+    published_at: date | None
+    recorded_at: str
+    language: str | None
+    extracted_by: str | None
+    withdrawn: str | None
+    snippet: str | None = None
 
 
 def add(db: sqlite_utils.Database, document: Document, recorded_at: str) -> tuple[int, bool]:
@@ -45,7 +79,7 @@ def add(db: sqlite_utils.Database, document: Document, recorded_at: str) -> tupl
 
 def get(db: sqlite_utils.Database, document_id: int) -> StoredDocument:
     """Return a document. Raises NotFoundError."""
-    row = sql.one(db, f"SELECT {_COLUMNS} FROM documents WHERE id = ?", [document_id])
+    row = sql.one(db, f"SELECT {_COLUMNS} FROM {_FROM} WHERE id = ?", [document_id])
     if row is None:
         raise NotFoundError(f"there is no document d{document_id}")
     return _stored(row)
@@ -61,6 +95,89 @@ def waiting(db: sqlite_utils.Database) -> list[int]:
 def mark_extracted(db: sqlite_utils.Database, document_id: int, extractor_id: str) -> None:
     """Record that `extractor_id` has read the claims of a document."""
     sql.run(db, "UPDATE documents SET extracted_by = ? WHERE id = ?", [extractor_id, document_id])
+
+
+def set_language(db: sqlite_utils.Database, document_id: int, language: str) -> None:
+    """Record which language a document is in, as an ISO 639-1 code."""
+    sql.run(db, "UPDATE documents SET language = ? WHERE id = ?", [language, document_id])
+
+
+def readers(db: sqlite_utils.Database) -> list[tuple[int, str | None, str]]:
+    """Return (id, language, what read it) of each document that has been read, oldest first."""
+    found = sql.rows(
+        db,
+        "SELECT id, language, extracted_by FROM documents WHERE extracted_by IS NOT NULL ORDER BY id",
+    )
+    return [(int(document_id), language, str(reader)) for document_id, language, reader in found]
+
+
+def resolve_id(db: sqlite_utils.Database, name: str) -> int:
+    """Return the document that a person means by "d12" or 12. Raises NotFoundError."""
+    numbered = _NUMBERED.fullmatch(name.strip())
+    if numbered is None:
+        raise NotFoundError(f"there is no document {name}; documents are named d1, d2, …")
+    return get(db, int(numbered[1])).id
+
+
+def same_page(db: sqlite_utils.Database, document_id: int) -> list[StoredDocument]:
+    """Return the other documents received from a document's address, not by another publisher, oldest first.
+
+    An imported statement is no version of anything: many may be quoted from one page.
+    """
+    found = sql.rows(
+        db,
+        f"SELECT {_COLUMNS} FROM {_FROM} WHERE id <> ?1 AND statement_key IS NULL AND url ="
+        " (SELECT url FROM documents WHERE id = ?1 AND statement_key IS NULL)"
+        " AND coalesce(publisher = (SELECT publisher FROM documents WHERE id = ?1), 1) ORDER BY id",
+        [document_id],
+    )
+    return [_stored(row) for row in found]
+
+
+def list_rows(
+    db: sqlite_utils.Database, *, language: str | None = None, limit: int | None = None
+) -> list[DocumentRow]:
+    """Return documents as listed, the latest received last; imported statements are left out."""
+    found = sql.rows(
+        db,
+        f"SELECT {_ROW} FROM {_FROM} WHERE statement_key IS NULL AND coalesce(language = ?1, ?1 IS NULL)"
+        " ORDER BY id LIMIT ?2",
+        [language, -1 if limit is None else limit],
+    )
+    return [_listed(row) for row in found]
+
+
+def search(
+    db: sqlite_utils.Database, query: str, *, language: str | None = None, limit: int | None = None
+) -> list[DocumentRow]:
+    """Return the documents that have all words of a query in their title or text, best match first.
+
+    Words count whole, whatever their case and accents; "…" keeps words together, and word* is the start of
+    one. In scripts that do not part words, any run of characters is found. Imported statements are found too.
+    """
+    terms = [quoted or plain for quoted, plain in _TERM.findall(unicodedata.normalize("NFC", query))]
+    if not any(any(map(str.isalnum, term)) for term in terms):
+        return []
+    narrowed = "coalesce(language = ?2, ?2 IS NULL)"
+    most = -1 if limit is None else limit
+    if _UNSPACED.search(query):
+        wanted = " AND ".join(
+            f"(instr(text, ?{n}) OR instr(coalesce(title, ''), ?{n}))" for n in range(4, len(terms) + 4)
+        )
+        found = sql.rows(
+            db,
+            f"SELECT {_ROW}, text, ?1 FROM {_FROM} WHERE {wanted} AND {narrowed} ORDER BY id DESC LIMIT ?3",
+            [terms[0], language, most, *terms],
+        )
+        return [_listed(row[:-2], _around(row[-2], row[-1])) for row in found]
+    found = sql.rows(
+        db,
+        f"SELECT {_ROW}, snippet(documents_fts, -1, '', '', '…', 24) FROM documents_fts"
+        f" JOIN {_FROM} ON id = documents_fts.rowid"
+        f" WHERE documents_fts MATCH ?1 AND {narrowed} ORDER BY bm25(documents_fts, 4.0, 1.0), id LIMIT ?3",
+        [" ".join(map(_phrase, terms)), language, most],
+    )
+    return [_listed(row[:-1], row[-1]) for row in found]
 
 
 def count(db: sqlite_utils.Database) -> int:
@@ -160,10 +277,43 @@ def _stored(row: sql.Row) -> StoredDocument:
         statement_key,
         recorded_at,
         extracted_by,
+        language,
+        withdrawn,
     ) = row
     return StoredDocument(
         document_id,
         Document(text, title, publisher, url, sql.day(published_at), origin, statement_key),
         recorded_at,
         extracted_by,
+        language,
+        withdrawn,
     )
+
+
+def _listed(row: sql.Row, snippet: str | None = None) -> DocumentRow:
+    document_id, title, publisher, url, published_at, recorded_at, language, extracted_by, withdrawn = row
+    return DocumentRow(
+        id=document_id,
+        title=title,
+        publisher=publisher,
+        url=url,
+        published_at=sql.day(published_at),
+        recorded_at=recorded_at,
+        language=language,
+        extracted_by=extracted_by,
+        withdrawn=withdrawn,
+        snippet=None if snippet is None else " ".join(snippet.split()),
+    )
+
+
+def _phrase(term: str) -> str:
+    """Write a term so that nothing in it is query syntax, save a star at its end."""
+    is_start = term.endswith("*") and term != "*"
+    words = term.replace('"', '""')
+    return f'"{words}"{"*" if is_start else ""}'
+
+
+def _around(text: str, term: str) -> str:
+    place = max(text.find(term), 0)
+    start, end = max(0, place - _AROUND), place + len(term) + _AROUND
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"

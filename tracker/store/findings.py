@@ -189,6 +189,22 @@ def of_claims(db: sqlite_utils.Database, claim_ids: Iterable[int]) -> list[Findi
     return [_row(each) for each in found]
 
 
+def shown_by_withdrawn(db: sqlite_utils.Database) -> list[tuple[int, list[tuple[int, int]]]]:
+    """Return each finding whose own pair rests on a withdrawn claim, with its other pairs that do not."""
+    found = sql.rows(
+        db,
+        "SELECT f.id, s.claim_a, s.claim_b FROM findings f JOIN finding_support s ON s.finding_id = f.id"
+        " JOIN claim_dates a ON a.claim_id = s.claim_a JOIN claim_dates b ON b.claim_id = s.claim_b"
+        " WHERE f.merged_into IS NULL AND a.withdrawn IS NULL AND b.withdrawn IS NULL AND EXISTS"
+        " (SELECT 1 FROM claim_dates w WHERE w.claim_id IN (f.claim_earlier_id, f.claim_later_id)"
+        " AND w.withdrawn IS NOT NULL) ORDER BY f.id, s.claim_a, s.claim_b",
+    )
+    result: dict[int, list[tuple[int, int]]] = {}
+    for finding_id, a, b in found:
+        result.setdefault(int(finding_id), []).append((int(a), int(b)))
+    return list(result.items())
+
+
 def row(db: sqlite_utils.Database, finding_id: int) -> FindingRow:
     """Return a finding by ids, or the one it was absorbed by. Raises NotFoundError."""
     found = sql.one(
