@@ -27,7 +27,7 @@ _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     r"\uac00-\ud7af\uf900-\ufaff]"
 )
-"""Thai, Lao, Burmese, Khmer, Japanese, Chinese and Korean: no spaces part the words that one would look for."""
+"""Thai, Lao, Burmese, Khmer, Japanese, Chinese, Korean: spaces do not part what one would look for."""
 _AROUND = 60
 
 

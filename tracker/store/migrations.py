@@ -42,6 +42,13 @@ def m003_source_links(db: sqlite_utils.Database) -> None:
         db.executescript(script)
 
 
+@_step
+def m004_versions_of_pages(db: sqlite_utils.Database) -> None:
+    """Find the versions of a page, and what read each document, without reading texts."""
+    for script in schema.FOURTH:
+        db.executescript(script)
+
+
 def apply(db: sqlite_utils.Database) -> None:
     """Run the steps this file has not seen; call it inside BEGIN IMMEDIATE."""
     _migrations.apply(db)

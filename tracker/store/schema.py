@@ -552,6 +552,12 @@ CREATE TABLE source_identifiers (
 CREATE INDEX source_identifiers_source ON source_identifiers (source_id);
 """
 
+_VERSIONS = """
+CREATE INDEX documents_url ON documents (url) WHERE url IS NOT NULL;
+CREATE INDEX documents_reader ON documents (extracted_by, language);
+"""
+
 FIRST = (_DOCUMENTS, _SOURCES, _CLAIMS, _ENGINE, _FINDINGS, _VIEWS)
 SECOND = (_WHO_AND_WHEN, _STATES, _CLAIMS_VIEW_WITH_MORE, _FINDINGS_VIEW_WITH_MORE)
 THIRD = (_SOURCE_LINKS,)
+FOURTH = (_VERSIONS,)
