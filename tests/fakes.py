@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.extraction import extract
 from tracker.models.testing import HashedEmbedder, LexicalJudge
+from tracker.records import (
+    Attribution,
+    Kind,
+    Mention,
+    Proposition,
+    Quotation,
+    QuotationType,
+    SourceKind,
+    Span,
+    SpeakerReading,
+    StatedAt,
+)
 
 
 class FakeEmbedder:
@@ -63,3 +78,39 @@ class FakeJudge:
             if pair in self._told:
                 scores[row] = self._told[pair]
         return scores
+
+
+class GermanQuotations:
+    """An extractor that reads „…“, sagte NAME, and nothing else."""
+
+    id = "de-quotations-1"
+    languages = frozenset({"de"})
+    _said = re.compile(r"„([^„“]+)“, (sagte) (\w+ \w+)")
+
+    def extract(self, text: str, published_at: date | None) -> list[Attribution]:
+        return [
+            Attribution(
+                Quotation(
+                    (Span(*match.span(1)),),
+                    QuotationType.DIRECT,
+                    match[2],
+                    Span(*match.span(2)),
+                    Mention(match[3], Span(*match.span(3))),
+                ),
+                SpeakerReading(match[3], SourceKind.PERSON),
+                Kind.ASSERTION,
+                StatedAt(None, published_at),
+                (Proposition(match[1], Kind.ASSERTION, match[2]),),
+            )
+            for match in self._said.finditer(text)
+        ]
+
+
+class OlderRules:
+    """The built-in English rules under the name that they had before."""
+
+    id = "en-rules-1"
+    languages = frozenset({"en"})
+
+    def extract(self, text: str, published_at: date | None) -> list[Attribution]:
+        return extract(text, published_at)

@@ -10,7 +10,18 @@ from typing import Annotated
 import typer
 
 from tracker import __version__
-from tracker.cli import alerts, engine, evaluation, queries, reading, reviews, shows, sources
+from tracker.cli import (
+    alerts,
+    documents,
+    engine,
+    evaluation,
+    queries,
+    reading,
+    reextraction,
+    reviews,
+    shows,
+    sources,
+)
 from tracker.cli.group import TrackerGroup
 
 app = typer.Typer(
@@ -73,10 +84,12 @@ for _name, _short, _command in (
     ("claims", "List claims by date.", queries.claims),
     ("timeline", "Show what a source said over time.", queries.timeline),
     ("review", "Confirm or dismiss a finding.", reviews.review),
+    ("reextract", "Read documents again with a newer extractor.", reextraction.reextract),
     ("extract", "Show who said what in a text; no database.", engine.extract),
     ("judge", "Judge pairs of texts; no database.", engine.judge),
 ):
     app.command(_name, short_help=_short)(_command)
+app.add_typer(documents.app, name="documents", short_help="List, search, withdraw and restore documents.")
 app.add_typer(alerts.app, name="alerts", short_help="List and acknowledge new findings.")
 app.add_typer(sources.app, name="sources", short_help="Correct who is who, and who speaks for whom.")
 app.add_typer(evaluation.app, name="eval", short_help="Measure the tracker on data labelled by people.")

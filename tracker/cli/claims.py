@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from tracker.store.claim_views import Place
 
 
-def _when(row: Mapping[str, Any]) -> str:
+def when(row: Mapping[str, Any]) -> str:
+    """Say when a claim was stated, in a cell."""
     if row["stated_at"]:
         return str(row["stated_at"])
     return f"by {row['not_after']}" if row["not_after"] else "?"
@@ -26,10 +27,14 @@ def _who(row: Mapping[str, Any]) -> str:
     return str(row["source"] or (f"“{row['speaker']}”?" if row["speaker"] else "?"))
 
 
-DATE = Column("stated", _when)
+def _text(row: Mapping[str, Any]) -> str:
+    return f"[withdrawn] {row['text']}" if row.get("withdrawn") else str(row["text"])
+
+
+DATE = Column("stated", when)
 SOURCE = Column("source", _who)
-CLAIM_COLUMNS = (Column("claim", "claim_id"), DATE, SOURCE, Column("kind", "kind"), Column("text", "text"))
-TIMELINE_COLUMNS = (DATE, Column("claim", "claim_id"), Column("kind", "kind"), Column("text", "text"))
+CLAIM_COLUMNS = (Column("claim", "claim_id"), DATE, SOURCE, Column("kind", "kind"), Column("text", _text))
+TIMELINE_COLUMNS = (DATE, Column("claim", "claim_id"), Column("kind", "kind"), Column("text", _text))
 HIT_COLUMNS = (Column("score", lambda row: f"{row['score']:.3f}", right=True), *CLAIM_COLUMNS)
 
 
@@ -58,13 +63,21 @@ def place(of: Place) -> encode.Json:
     }
 
 
-def write_claim(view: ClaimView, places: Sequence[Place]) -> None:
+def write_claim(view: ClaimView, places: Sequence[Place], notes: Sequence[str] = ()) -> None:
     """Write one claim for a person, with every place that reported it."""
     typer.echo(f"{view.claim_id}  {view.kind.value.upper()}\n")
     typer.echo(f"  {findings.quoted(view)}")
     typer.echo(f"  read as: {render.printable(view.text)}\n")
     for line in (*findings.who(view), findings.stated(view.stated_at)):
         typer.echo(f"  {line}")
+    if view.evidence:
+        typer.echo(f"  {view.kind.value} by: “{render.printable(view.evidence)}”")
+    if view.extracted_by:
+        typer.echo(f"  read by {view.extracted_by}")
+    if view.withdrawn is not None:
+        typer.echo(f"  withdrawn: {render.printable(view.withdrawn.removeprefix('withdrawn: '))}")
+    for note in notes:
+        typer.echo(f"  {note}")
     typer.echo(f"\n  reported in {len(places)} {'place' if len(places) == 1 else 'places'}:")
     for each in places:
         appearance = each.appearance

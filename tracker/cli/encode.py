@@ -21,6 +21,10 @@ from tracker.records import (
 if TYPE_CHECKING:
     from tracker.evaluation.suites import Result
 
+if TYPE_CHECKING:
+    from tracker.store.documents import DocumentRow
+    from tracker.store.notices import Notice
+
 Json = dict[str, Any]
 
 SIDE_KEYS = (
@@ -40,7 +44,7 @@ SIDE_KEYS = (
     "start",
     "end",
 )
-CLAIM_KEYS = (*SIDE_KEYS, "kind", "published_at", "appearances")
+CLAIM_KEYS = (*SIDE_KEYS, "kind", "published_at", "appearances", "evidence", "extracted_by", "withdrawn")
 FINDING_KEYS = (
     "id",
     "relation",
@@ -48,6 +52,7 @@ FINDING_KEYS = (
     "probability",
     "order",
     "status",
+    "withdrawn",
     "institution",
     *(f"earlier_{key}" for key in SIDE_KEYS),
     *(f"later_{key}" for key in SIDE_KEYS),
@@ -85,6 +90,9 @@ def claim(view: ClaimView) -> Json:
         "kind": view.kind.value,
         "published_at": day(view.published_at),
         "appearances": view.appearances,
+        "evidence": view.evidence or None,
+        "extracted_by": view.extracted_by,
+        "withdrawn": view.withdrawn,
     }
 
 
@@ -120,6 +128,7 @@ def hit(found: Hit, view: ClaimView) -> Json:
         "kind": view.kind.value,
         "stated_at": day(view.stated_at.date),
         "not_after": day(view.stated_at.not_after),
+        "withdrawn": view.withdrawn,
     }
 
 
@@ -137,6 +146,7 @@ def finding(view: FindingView) -> Json:
         "probability": probability(view.probability),
         "order": view.order.value,
         "status": view.status.value,
+        "withdrawn": view.withdrawn,
         "institution": view.institution,
         "earlier": side(view.earlier),
         "later": side(view.later),
@@ -168,8 +178,39 @@ def document(stored: StoredDocument) -> Json:
         "published_at": day(stored.document.published_at),
         "origin": stored.document.origin,
         "recorded_at": stored.recorded_at,
+        "language": stored.language,
+        "extracted_by": stored.extracted_by,
+        "withdrawn": stored.withdrawn,
         "characters": len(stored.document.text),
         "text": stored.document.text,
+    }
+
+
+def document_row(row: DocumentRow, claims: int) -> Json:
+    """Return a document of a listing; `snippet`, where a search found it."""
+    found = {} if row.snippet is None else {"snippet": row.snippet}
+    return {
+        "id": f"d{row.id}",
+        "published_at": day(row.published_at),
+        "recorded_at": row.recorded_at,
+        "language": row.language,
+        "publisher": row.publisher,
+        "title": row.title,
+        "url": row.url,
+        "claims": claims,
+        "extracted_by": row.extracted_by,
+        "withdrawn": row.withdrawn,
+        **found,
+    }
+
+
+def notice(of: Notice) -> Json:
+    """Return what became of a document; `replaced_by` is the newer version that says so."""
+    return {
+        "standing": of.standing.value,
+        "note": of.note,
+        "replaced_by": f"d{of.replaced_by}" if of.replaced_by else None,
+        "recorded_at": of.recorded_at,
     }
 
 

@@ -26,7 +26,7 @@ from tracker.cli.options import (
 )
 from tracker.cli.reading import FINDINGS
 from tracker.cli.render import Column
-from tracker.errors import UsageError
+from tracker.errors import ExtractionError, UsageError
 
 if TYPE_CHECKING:
     from tracker.intake import Problems, TextPair
@@ -45,6 +45,7 @@ _RESULT_KEYS = ("id", "entailment", "neutral", "contradiction", "relation", "pro
 
 
 def extract(
+    context: typer.Context,
     path: Annotated[
         str,
         typer.Argument(metavar="FILE|-|DOCS.jsonl", help="An article, text on standard input, or documents."),
@@ -67,7 +68,7 @@ def extract(
     from tracker.cli.problems import Reporter
 
     problems = Reporter()
-    documents = islice(_extracted(path, day, problems), limit)
+    documents = islice(_extracted(path, day, problems, settings_of(context).extractor), limit)
     if form in (Format.JSON, Format.JSONL):
         render.listing(documents, form, keys=(), columns=(), empty="")
     else:
@@ -78,12 +79,28 @@ def extract(
     problems.finish()
 
 
-def _extracted(path: str, day: date | None, problems: Problems) -> Iterator[encode.Json]:
-    from tracker.extraction import extract as attributions_of
+def _extracted(path: str, day: date | None, problems: Problems, named: str) -> Iterator[encode.Json]:
+    from tracker.extraction import Extractors, faults, language_name, language_of, names_of
     from tracker.intake import Overrides, read_named
 
+    extractors = Extractors.load(named)
     for name, document in read_named(path, Overrides(date=day), problems):
-        found = attributions_of(document.text, document.published_at)
+        language = language_of(document.text)
+        extractor = extractors.of(language)
+        if extractor is None:
+            readable = names_of(extractors.languages)
+            typer.echo(
+                f"{name} is in {language_name(language)}; "
+                f"reading who said what works in {readable} only so far",
+                err=True,
+            )
+            yield {"doc_id": name, "claims": []}
+            continue
+        found = extractor.extract(document.text, document.published_at)
+        if wrong := faults(document.text, found):
+            raise ExtractionError(
+                f"{extractor.id} cannot read {name}: {wrong[0]}; please report it to its maker"
+            )
         yield {"doc_id": name, "claims": [encode.attribution(each) for each in found]}
 
 

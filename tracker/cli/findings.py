@@ -52,7 +52,8 @@ def write_findings(
 def heading(view: FindingView) -> str:
     """Say in one line what was found, between whom, and how sure the engine is."""
     parts = [view.relation.value.upper(), scope_words(view.scope, view.institution)]
-    return " · ".join([*parts, f"probability {view.probability:.2f}", view.status.value])
+    marks = [view.status.value] if view.withdrawn is None else [view.status.value, "WITHDRAWN"]
+    return " · ".join([*parts, f"probability {view.probability:.2f}", *marks])
 
 
 def scope_words(scope: Scope, institution: str | None = None) -> str:
@@ -118,6 +119,14 @@ def decision(review: Review) -> str:
     return render.printable(f"{review.decision.value}{flip}{by}, {review.recorded_at[:10]}{note}")
 
 
+def withdrawn(view: FindingView) -> list[str]:
+    """Say why a finding no longer holds, or one side of it while another pair still tells it."""
+    if view.withdrawn is not None:
+        return [view.withdrawn.removeprefix("withdrawn: ")]
+    sides = {side.claim_id: side.withdrawn for side in (view.earlier, view.later)}
+    return [f"{claim_id}, {reason}" for claim_id, reason in sides.items() if reason is not None]
+
+
 def _support(view: FindingView) -> str | None:
     if not view.support:
         return None
@@ -172,6 +181,7 @@ def _block(view: FindingView, most_reasons: int | None) -> list[RenderableType]:
         (view.id, "bold"), "  ", (render.printable(heading(view)), _STYLES.get(view.relation, "bold"))
     )
     notes = [("", "")]
+    notes += [(f"Withdrawn: {render.printable(reason)}", "bold") for reason in withdrawn(view)]
     if view.order is Order.UNKNOWN:
         notes += [(ORDER_UNKNOWN, "italic"), ("", "")]
     notes += [(f"  {line}", "") for line in reason_lines(view.reasons, most_reasons)]
@@ -219,6 +229,7 @@ def markdown(view: FindingView, most_reasons: int | None = None) -> str:
     ]
     if any(side.url for side in sides):
         lines.append("| url | " + " | ".join(f"<{side.url}>" if side.url else "" for side in sides) + " |")
+    lines += [f"\n**Withdrawn**: {cell(reason)}" for reason in withdrawn(view)]
     if view.order is Order.UNKNOWN:
         lines += ["", ORDER_UNKNOWN]
     lines += ["", *(f"- {cell(line)}" for line in reason_lines(view.reasons, most_reasons))]

@@ -72,6 +72,9 @@ def contradictions(
         StatusFilter | None, typer.Option("--status", help="By default all that are not dismissed.")
     ] = None,
     min_probability: ProbabilityOption = None,
+    withdrawn: Annotated[
+        bool, typer.Option("--withdrawn", help="Also those that rest on corrected or withdrawn articles.")
+    ] = False,
     form: FormatOption = Format.TABLE,
     limit: LimitOption = None,
     fail_on_finding: FailOption = False,
@@ -93,6 +96,7 @@ def contradictions(
             until=until,
             status=(status.value if status is StatusFilter.ALL else Status(status)) if status else None,
             min_probability=least_probability(context, min_probability),
+            withdrawn=withdrawn,
             limit=limit,
         )
     write_findings(found, form)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracker.cli.problems import Reporter
+    from tracker.pipeline import Foreign
     from tracker.records import FindingView
 
 FINDINGS = 3
@@ -75,10 +76,10 @@ def ingest(
     for reason in report.unread:
         problems.refused(reason)
     known = f", {len(report.known)} known already" if report.known else ""
-    typer.echo(
-        f"{_count(len(report.new), 'new document')}{known}; {_count(report.claims, 'claim')}", err=True
-    )
-    _finish(report.findings, fail_on_finding, problems)
+    typer.echo(f"{count(len(report.new), 'new document')}{known}; {count(report.claims, 'claim')}", err=True)
+    _say_foreign(report.foreign)
+    say_withdrawn(report.withdrawn)
+    finish(report.findings, fail_on_finding, problems)
 
 
 def add(
@@ -102,7 +103,7 @@ def add(
     with Tracker.open(settings_of(context)) as tracker, progress() as shown:
         report = tracker.import_statements([statement], shown)
     typer.echo("stored" if report.new else "known already", err=True)
-    _finish(report.findings, fail_on_finding)
+    finish(report.findings, fail_on_finding)
 
 
 def import_statements(
@@ -128,8 +129,8 @@ def import_statements(
     for reason in report.refused:
         problems.refused(reason)
     known = f", {report.known} known already" if report.known else ""
-    typer.echo(f"{_count(report.new, 'new statement')}{known}", err=True)
-    _finish(report.findings, fail_on_finding, problems)
+    typer.echo(f"{count(report.new, 'new statement')}{known}", err=True)
+    finish(report.findings, fail_on_finding, problems)
 
 
 def catch_up(context: typer.Context) -> None:
@@ -139,19 +140,56 @@ def catch_up(context: typer.Context) -> None:
 
     with Tracker.open(settings_of(context)) as tracker, progress() as shown:
         found = tracker.catch_up(shown)
-    _finish(found, fail_on_finding=False)
+    finish(found, fail_on_finding=False)
 
 
-def _finish(found: Sequence[FindingView], fail_on_finding: bool, problems: Reporter | None = None) -> None:
+def finish(
+    found: Sequence[FindingView],
+    fail_on_finding: bool,
+    problems: Reporter | None = None,
+    empty: str | None = "no new findings",
+) -> None:
     """Show what is new, then end with the code that matters most: unreadable input first, then findings."""
     from tracker.cli.findings import write_findings
 
-    write_findings(found, Format.TABLE, empty="no new findings")
+    if found or empty is not None:
+        write_findings(found, Format.TABLE, empty=empty or "")
     if problems is not None:
         problems.finish()
     if found and fail_on_finding:
         raise typer.Exit(FINDINGS)
 
 
-def _count(number: int, noun: str) -> str:
+def say_withdrawn(found: Sequence[FindingView]) -> None:
+    """Name the findings that rest on nothing any more, and why."""
+    from tracker.cli.render import printable
+
+    for view in found:
+        typer.echo(
+            f"{view.id} is withdrawn: {printable((view.withdrawn or '').removeprefix('withdrawn: '))}",
+            err=True,
+        )
+
+
+def _say_foreign(foreign: Sequence[Foreign]) -> None:
+    """Say once how many documents are in languages that nobody reads, and that they are kept all the same."""
+    if not foreign:
+        return
+    from tracker.cli.render import printable
+    from tracker.extraction import names_of
+
+    first = foreign[0]
+    title = f" “{printable(first.title)}”" if first.title else ""
+    named = f"d{first.document_id}{title}{' and others' if len(foreign) > 1 else ''}"
+    languages = names_of(each.language for each in foreign)
+    verb = "is" if len(foreign) == 1 else "are"
+    typer.echo(
+        f"{count(len(foreign), 'document')} in {languages} ({named}) {verb} stored and can be searched; "
+        f"reading who said what works in {names_of(first.readable)} only so far",
+        err=True,
+    )
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,10 +16,22 @@ from tracker.cli.options import Format, FormatOption, LimitOption, open_store
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from tracker.records import AffiliationView, FindingView
+    from tracker.records import AffiliationView, FindingView, StoredDocument
 
 _NUMBERED = re.compile(r"([dfs])(\d{1,18})", re.IGNORECASE)
-_DOCUMENT_KEYS = ("id", "title", "publisher", "url", "published_at", "origin", "recorded_at", "characters")
+_DOCUMENT_KEYS = (
+    "id",
+    "title",
+    "publisher",
+    "url",
+    "published_at",
+    "origin",
+    "recorded_at",
+    "language",
+    "extracted_by",
+    "withdrawn",
+    "characters",
+)
 SOURCE_KEYS = ("id", "name", "kind", "claims", "aliases", "affiliations")
 
 
@@ -44,19 +57,24 @@ def show(
         if numbered is None or claims.by_external_id(store.db, identifier) is not None:
             _show_claim(store.db, claims.resolve_id(store.db, identifier), form, limit)
         elif numbered[1].lower() == "f":
-            show_finding(findings.get(store.db, identifier), form)
+            view = findings.get(store.db, identifier)
+            notes = [_gone(store.db, side.claim_id) for side in (view.earlier, view.later)]
+            show_finding(view, form, [note for note in notes if note])
         elif numbered[1].lower() == "d":
             _show_document(store.db, int(numbered[2]), form, limit)
         else:
             show_source(store.db, int(numbered[2]), form, limit)
 
 
-def show_finding(view: FindingView, form: Format) -> None:
-    """Write one finding; as JSON it is an object, not a list of one."""
+def show_finding(view: FindingView, form: Format, notes: Sequence[str] = ()) -> None:
+    """Write one finding, with notes on its sources; as JSON it is an object, not a list of one."""
     if form is Format.JSON:
-        render.write_json(encode.finding(view))
-    else:
-        write_findings([view], form, most_reasons=None)
+        render.write_json({**encode.finding(view), "notes": list(notes)})
+        return
+    write_findings([view], form, most_reasons=None)
+    if form in (Format.TABLE, Format.MARKDOWN):
+        for note in notes:
+            typer.echo(f"\n{note}" if form is Format.MARKDOWN else f"  {note}")
 
 
 def _show_claim(db: Database, number: int, form: Format, limit: int | None) -> None:
@@ -64,21 +82,44 @@ def _show_claim(db: Database, number: int, form: Format, limit: int | None) -> N
 
     view = claim_views.view(db, [number])[0]
     places = claim_views.appearances(db, number)[:limit]
+    note = _gone(db, view.claim_id)
+    notes = [note] if note else []
     if form is Format.TABLE:
-        claim_lists.write_claim(view, places)
+        claim_lists.write_claim(view, places, notes)
     else:
-        row = {**encode.claim(view), "places": [claim_lists.place(each) for each in places]}
-        _write_one(row, form, (*encode.CLAIM_KEYS, "places"))
+        row = {
+            **encode.claim(view),
+            "notes": notes,
+            "places": [claim_lists.place(each) for each in places],
+        }
+        _write_one(row, form, (*encode.CLAIM_KEYS, "notes", "places"))
+
+
+def _gone(db: Database, claim_id: str) -> str | None:
+    """Say that the newest version of the page no longer carries a claim's words, if that is so."""
+    from tracker.store import claims, places, versions
+
+    number = claims.resolve_id(db, claim_id)
+    (appearance, *others) = places.of_claims(db, [number])[number]
+    if others or not versions.newer(db, appearance.document_id):
+        return None
+    from tracker.pipeline.withdrawal import missing_from
+
+    newer = missing_from(db, appearance)
+    return (
+        f"the newer version d{newer} of the page no longer carries the words of {claim_id}" if newer else None
+    )
 
 
 def _show_document(db: Database, number: int, form: Format, limit: int | None) -> None:
-    from tracker.store import claim_views, claims, documents
+    from tracker.store import claim_views, claims, documents, notices
 
     stored = documents.get(db, number)
     views = claim_views.view(db, claims.of_document(db, number)[:limit])
     row = {
         **encode.document(stored),
         "receipts": [encode.receipt(each) for each in documents.receipts(db, number)],
+        "notices": [encode.notice(each) for each in notices.of(db, number)],
         "claims": [encode.claim(view) for view in views],
     }
     if form is Format.TABLE:
@@ -86,10 +127,22 @@ def _show_document(db: Database, number: int, form: Format, limit: int | None) -
         for receipt in row["receipts"]:
             outlet = ", ".join(str(part) for part in (receipt["publisher"], receipt["url"]) if part)
             typer.echo(f"also received  {render.printable(outlet or receipt['recorded_at'])}")
+        for notice in row["notices"]:
+            note = f": {notice['note']}" if notice["note"] else ""
+            typer.echo(f"{notice['recorded_at'][:10]}  {notice['standing']}{render.printable(note)}")
         typer.echo("")
-        claim_lists.write_claims(views, form, empty="nobody is quoted in it")
+        claim_lists.write_claims(views, form, empty=_empty(stored))
     else:
-        _write_one(row, form, (*_DOCUMENT_KEYS, "receipts", "claims", "text"))
+        _write_one(row, form, (*_DOCUMENT_KEYS, "receipts", "notices", "claims", "text"))
+
+
+def _empty(stored: StoredDocument) -> str:
+    """Say why a document has no claims."""
+    if stored.extracted_by is None:
+        return "it has not been read yet; the next ingest reads it"
+    if stored.extracted_by == "none":
+        return "nobody has read who said what in it: no extractor reads its language"
+    return "nobody is quoted in it"
 
 
 def show_source(db: Database, number: int, form: Format, limit: int | None) -> None:

@@ -2,10 +2,18 @@
 
 from tracker.pipeline.pairs import PairInput, PairResult, PairSide
 from tracker.pipeline.progress import Progress, Silent
-from tracker.pipeline.tracker import CheckedPair, ImportReport, IngestReport, Tracker
+from tracker.pipeline.tracker import (
+    CheckedPair,
+    Foreign,
+    ImportReport,
+    IngestReport,
+    Tracker,
+    WithdrawalReport,
+)
 
 __all__ = [
     "CheckedPair",
+    "Foreign",
     "ImportReport",
     "IngestReport",
     "PairInput",
@@ -14,4 +22,5 @@ __all__ = [
     "Progress",
     "Silent",
     "Tracker",
+    "WithdrawalReport",
 ]

@@ -47,6 +47,7 @@ from tracker.store import Store, claim_views, claims, documents, findings, sourc
 
 if TYPE_CHECKING:
     from tracker.extraction import Extractors
+    from tracker.pipeline.reextraction import ReextractReport
 
 _STATEMENTS_AT_ONCE = 500
 
@@ -219,6 +220,35 @@ class Tracker:
         new = Assessor(self.store, self.archive, self.judge).assess_waiting(progress)
         db = self.store.db
         return tuple(findings.get(db, finding_id) for finding_id in findings.existing(db, new))
+
+    def reextract(
+        self,
+        document_ids: Iterable[int] | None = None,
+        *,
+        every: bool = False,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> ReextractReport:
+        """Read documents again: those named, else those whose extractor has changed, or `every` one.
+
+        Claims that are found again keep their numbers, reviews and findings; those that are not are
+        withdrawn. Each document is read whole or not at all, so an interrupted run goes on when run again.
+        A dry run reports the same and changes nothing. Raises UsageError for an imported statement.
+        """
+        from tracker.pipeline import reextraction
+
+        progress = progress or Silent()
+        if document_ids is None and not every:
+            asked = reextraction.outdated(self.store, self.extractors)
+        else:
+            asked = reextraction.readable(self.store, document_ids)
+        done, unread = reextraction.read_again(
+            self.store, self.extractors, asked, _now(), progress, dry_run=dry_run
+        )
+        found = () if dry_run else self.catch_up(progress)
+        resettled = [claim_id for each in done for claim_id in each.resettled]
+        withdrawn = () if dry_run else self.withdrawn_among(resettled)
+        return reextraction.ReextractReport(tuple(done), tuple(unread), found, withdrawn)
 
     def withdraw(self, document_id: int, note: str, progress: Progress | None = None) -> WithdrawalReport:
         """Let nothing rest on a document any more; it stays stored, and can be restored."""

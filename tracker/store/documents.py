@@ -172,9 +172,11 @@ def search(
         return [_listed(row[:-2], _around(row[-2], row[-1])) for row in found]
     found = sql.rows(
         db,
-        f"SELECT {_ROW}, snippet(documents_fts, -1, '', '', '…', 24) FROM documents_fts"
-        f" JOIN {_FROM} ON id = documents_fts.rowid"
-        f" WHERE documents_fts MATCH ?1 AND {narrowed} ORDER BY bm25(documents_fts, 4.0, 1.0), id LIMIT ?3",
+        f"SELECT {_ROW}, snippet FROM ("
+        " SELECT rowid AS hit, snippet(documents_fts, -1, '', '', '…', 24) AS snippet,"
+        " bm25(documents_fts, 4.0, 1.0) AS badness FROM documents_fts WHERE documents_fts MATCH ?1"
+        f") JOIN documents ON id = hit JOIN document_states ON document_id = id WHERE {narrowed}"
+        " ORDER BY badness, id LIMIT ?3",
         [" ".join(map(_phrase, terms)), language, most],
     )
     return [_listed(row[:-1], row[-1]) for row in found]
