@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from tests.store_samples import add_document
 from tracker.errors import NotFoundError, UsageError
 from tracker.records import SourceKind, SpeakerReading
 from tracker.sources import admin, tree
@@ -21,6 +22,7 @@ from tracker.store.connection import Store
 def db(tmp_path: Path) -> Iterator[Database]:
     with Store.open(tmp_path / "admin.db") as opened, opened.write() as db:
         resolver = Resolver(db, date(2022, 2, 20))
+        add_document(db)
         for name, role in [
             ("Vladimir Makei", "Belarusian Foreign Minister"),
             ("Boris Johnson", None),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from tests.store_samples import add_document
 from tracker.records import SourceKind, SpeakerReading
 from tracker.sources import tree
 from tracker.sources.resolver import Resolved, Resolver
@@ -41,6 +42,7 @@ def opened(tmp_path: Path) -> Iterator[Store]:
 
 def read(opened: Store, document_id: int, *readings: SpeakerReading, text: str = "") -> list[Resolved]:
     with opened.write() as db:
+        document_id = add_document(db, str(document_id))
         resolver = Resolver(db, DAY, text)
         return [resolver.resolve(reading, document_id, reading.name) for reading in readings]
 
@@ -246,13 +248,15 @@ def test_unresolved_speaker_keeps_its_mention(opened: Store) -> None:
 )
 def test_imported_speaker_has_a_kind(opened: Store, speaker: str, kind: SourceKind) -> None:
     with opened.write() as db:
-        found = Resolver(db).resolve_named(speaker, None, None, 1)
+        found = Resolver(db).resolve_named(speaker, None, None, add_document(db))
         assert found.source_id is not None
         assert store.get(db, found.source_id).kind is kind
 
 
 def test_imported_speakers_are_one_source_over_statements(opened: Store) -> None:
     with opened.write() as db:
+        for number in range(1, 5):
+            assert add_document(db, f"Text {number}") == number
         one = Resolver(db, DAY).resolve_named("Anton Kelderby", "chief executive", "Halvern Rail", 1)
         other = Resolver(db, DAY).resolve_named("Kelderby, Anton", None, None, 2)
         posts = [Resolver(db).resolve_named("Facebook posts", None, None, each).source_id for each in (3, 4)]

@@ -58,6 +58,10 @@ class Hints:
         }
         return next(iter(fitting.values())) if len(fitting) == 1 else None
 
+    def has(self, words: str) -> bool:
+        """Whether the text has these words, as they are printed."""
+        return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self.text)) if self.text else False
+
     def allows(self, country: str) -> bool:
         """Whether the text names that country in any form; a document without text allows every one."""
         if not self.text:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.records import SourceKind, SpeakerReading
-from tracker.sources import bodies, names
+from tracker.sources import bodies, names, titles
 from tracker.sources.bodies import Body
 from tracker.sources.offices import body_of
 from tracker.sources.polities import Form, polity_form, unknown_polity
+from tracker.sources.pollsters import pollster
 from tracker.sources.roles import is_aide, is_over, office_of, speaks_for_a_body
 
 
@@ -62,6 +63,9 @@ def identify(reading: SpeakerReading, nouns: Collection[str] = ()) -> Identity:
     `nouns` are the noun forms of invented polities that the document or the database holds ("Norland"), so
     that "Norlandian Defense Ministry" lands under the Government of Norland.
     """
+    if (body := pollster(reading.name)) is not None and reading.kind is not SourceKind.PERSON:
+        return of_body(body)
+    reading = _as_person(reading)
     kind = reading.kind
     if kind is SourceKind.COLLECTIVE:
         shown = names.display(reading.name)
@@ -76,6 +80,22 @@ def identify(reading: SpeakerReading, nouns: Collection[str] = ()) -> Identity:
     if body is None:
         body = _plain_body(reading, nouns)
     return of_body(body, _others(reading, body.name))
+
+
+def _as_person(reading: SpeakerReading) -> SpeakerReading:
+    """A reading whose name is a person's with other words around it, or was taken for a body's."""
+    name, is_person = names.straight(reading.name), reading.kind is SourceKind.PERSON
+    if is_person:
+        name = titles.without_headline(name)
+    before, bare = titles.untitled(name, is_person=is_person)
+    if before is None and not is_person:
+        is_named = reading.kind is SourceKind.ORGANISATION and titles.looks_like_a_person(name)
+        if not is_named or body_of(name) is not None:
+            return reading
+    if is_person and bare == reading.name:
+        return reading
+    title = before if before is not None and names.key(before) not in names.word_list("openers") else None
+    return replace(reading, name=bare, kind=SourceKind.PERSON, role=reading.role or title)
 
 
 def of_body(body: Body, aliases: Collection[str] = ()) -> Identity:

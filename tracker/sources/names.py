@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-_QUOTES = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
-)
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"})
+from tracker.sources.given_names import is_family_first, is_given
+from tracker.sources.letters import fold as fold
+from tracker.sources.letters import straight as straight
+
 _SPELLINGS = {
     "defense": "defence",
     "defenses": "defences",
@@ -42,17 +41,6 @@ def _lists() -> Mapping[str, frozenset[str]]:
 def word_list(name: str) -> frozenset[str]:
     """One list of `data/words.toml`."""
     return _lists()[name]
-
-
-def fold(text: str) -> str:
-    """Lower-case without accents and with plain apostrophes and hyphens; keeps punctuation and spaces."""
-    plain = unicodedata.normalize("NFKD", text.translate(_QUOTES).casefold().translate(_LETTERS))
-    return "".join(char for char in plain if not unicodedata.combining(char))
-
-
-def straight(text: str) -> str:
-    """The text with straight apostrophes, single spaces and no leading or trailing punctuation."""
-    return re.sub(r"\s+", " ", text.translate(_QUOTES)).strip(" ,;:\"'")
 
 
 def key(name: str) -> str:
@@ -89,35 +77,61 @@ def display(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A person's name in parts; `given` is empty for a bare surname."""
+    """A person's name in parts; `given` is empty for a bare surname, `suffix` is "jr", "iii" or empty."""
 
     given: str
     surname: str
     full: str
+    suffix: str = ""
 
     @property
     def is_bare(self) -> bool:
         return not self.given
 
+    @property
+    def first(self) -> str:
+        """The first given name."""
+        return self.given.split()[0] if self.given else ""
+
+    @property
+    def middle_initials(self) -> str:
+        """The first letters of the given names after the first: "George H. W. Bush" → "hw"."""
+        return "".join(fold(word)[:1] for word in self.given.split()[1:])
+
+
+_GENERATIONS = {"jr": "jr", "sr": "sr", "junior": "jr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
+
 
 def person(name: str) -> PersonName:
-    """The parts of a Western-ordered name, without ranks, suffixes and nicknames in quotation marks."""
+    """The parts of a name, without ranks, suffixes and nicknames in quotation marks.
+
+    The family name is the last word, or the first where it stands first ("Tsai Ing-wen").
+    """
     text = re.sub(r"\"[^\"]*\"|\([^)]*\)", " ", straight(name).replace(",", " "))
     words = [word for word in text.split() if re.search(r"\w", word)]
+    suffix = ""
     while len(words) > 1 and fold(words[-1]).strip(".") in word_list("name_suffixes"):
-        words.pop()
+        suffix = _GENERATIONS.get(fold(words.pop()).strip("."), suffix)
     kept = _without_ranks([fold(word).strip(".") for word in words])
     words = [re.sub(r"'s$", "", word) for word in words[len(words) - len(kept) :]]
+    full = " ".join([*words, suffix.title() if suffix in ("jr", "sr") else suffix.upper()]).strip()
+    if is_family_first(words):
+        return PersonName(" ".join(words[1:]), words[0], full, suffix)
     start = len(words) - 1
     while start > 1 and fold(words[start - 1]) in word_list("particles"):
         start -= 1
-    if start == 1 and len(words) == 2 and fold(words[0]) in word_list("particles"):
+    if (
+        start == 1
+        and len(words) == 2
+        and fold(words[0]) in word_list("particles")
+        and not is_given(words[0])  # "Ben Carson", "Al Gore"
+    ):
         start = 0
-    return PersonName(" ".join(words[:start]), " ".join(words[start:]), " ".join(words))
+    return PersonName(" ".join(words[:start]), " ".join(words[start:]), full, suffix)
 
 
 def person_key(name: str) -> str:
-    """The key of a person's name; middle initials do not count ("Vladimir V. Putin")."""
+    """The key of a person's name; middle initials do not count ("Vladimir V. Putin"), a "Jr." does."""
     words = key(person(name).full).split()
     if len(words) > 2:
         words = [words[0], *(word for word in words[1:-1] if len(word) > 1), words[-1]]

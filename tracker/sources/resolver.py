@@ -1,4 +1,4 @@
-"""Speaker readings of one document → stored sources, their names and their affiliations."""
+"""Speaker readings of one document → stored sources, their names and affiliations, and why each is meant."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from tracker.records import Affiliation, Source, SourceKind, SpeakerReading
-from tracker.sources import names, tree
-from tracker.sources.bodies import Body
-from tracker.sources.hints import Hints, country_in, is_general
-from tracker.sources.identify import Identity, administration_leader, identify
+from tracker.records import SourceKind, SourceLink, SpeakerReading
+from tracker.sources import names, titles
+from tracker.sources.hints import Hints, country_in
+from tracker.sources.identify import Identity, identify, spoken_for
+from tracker.sources.offices import body_of
+from tracker.sources.offices_held import held_on
+from tracker.sources.people import SURE, Candidate, Match, Named, People
+from tracker.sources.placing import Placing, add_alias, affiliate
 from tracker.sources.polities import Polity
-from tracker.sources.roles import straight_role
+from tracker.sources.roles import is_over, straight_role
 from tracker.sources.statements import as_reading
+from tracker.store import source_links
 from tracker.store import sources as store
-
-_BODIES = (SourceKind.ORGANISATION, SourceKind.GOVERNMENT, SourceKind.OFFICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +35,47 @@ class Resolved:
     name: str | None
 
 
+_CERTAIN = Candidate(0, "", 1.0, "its own name")
+
+
 class Resolver:
     """Finds or makes the sources of one document; make one per document, use it inside a write transaction.
 
     `seen_at` is the document's date, put on every affiliation. `text` is the document's text: with it, a
-    ministry named without its country finds the country, and an invented country its noun.
+    ministry named without its country finds the country, an invented country its noun, and a surname alone
+    the person whose full name the text has.
     """
 
     def __init__(self, db: Database, seen_at: date | None = None, text: str = "") -> None:
         self.db = db
         self.seen_at = seen_at
         self._hints = Hints(text)
-        self._resolved: dict[SpeakerReading, Resolved] = {}
-        self._body_ids: dict[str, int] = {}
-        self._people: dict[str, set[int]] = {}
+        self._people = People(db, self._hints, seen_at)
+        self._placing = Placing(db, self._hints, seen_at, self._people)
+        self._resolved: dict[tuple[SpeakerReading, date | None], Resolved] = {}
+        self._here: dict[str, set[int]] = {}
 
     def resolve(
-        self, reading: SpeakerReading | None, document_id: int | None, mention: str | None = None
+        self,
+        reading: SpeakerReading | None,
+        document_id: int | None,
+        mention: str | None = None,
+        said_on: date | None = None,
     ) -> Resolved:
         """The source behind a reading, made if it is new, with its aliases and affiliations stored.
 
-        Reading the same document again finds the same sources. A collective is a source of its own in every
-        document, and none without a `document_id`. No reading: an unresolved speaker, named by `mention`.
+        Reading the same document again finds the same sources, and what a person decided of a name there
+        stays. A collective is a source of its own in every document, and none without a `document_id`. No
+        reading: an unresolved speaker, named by `mention`. `said_on` is the day of the statement, where it is
+        not that of the document: someone named without an office is held to the one of that day.
         """
+        reading = self._named_after_all(reading, mention)
         if reading is None or not names.key(reading.name):
             return Resolved(None, None, None, mention)
-        if reading not in self._resolved:
-            self._resolved[reading] = self._resolve(reading, document_id)
-        return self._resolved[reading]
+        key = (reading, said_on)
+        if key not in self._resolved:
+            self._resolved[key] = self._resolve(reading, document_id, mention, said_on or self.seen_at)
+        return self._resolved[key]
 
     def resolve_named(
         self,
@@ -74,25 +89,52 @@ class Resolver:
             return Resolved(None, None, None, name)
         return self.resolve(as_reading(name, role, institution), document_id, name)
 
+    def _named_after_all(self, reading: SpeakerReading | None, mention: str | None) -> SpeakerReading | None:
+        """A surname or a known body's name that the document alone did not explain.
+
+        Several people of the document may bear the surname; who is known from elsewhere, an honorific and
+        the rest of the text may tell which of them is meant.
+        """
+        if reading is not None and reading.kind is not SourceKind.COLLECTIVE:
+            return reading
+        words = names.display(mention if reading is None and mention else reading.name if reading else "")
+        if reading is not None and body_of(words) is not None:
+            return replace(reading, kind=SourceKind.ORGANISATION)
+        parts = names.person(words)
+        if not parts.is_bare or not parts.surname[:1].isupper() or not parts.surname.isalpha():
+            return reading
+        if self._people.match(Named(parts.surname, mention=mention)).found is None:
+            return reading
+        return SpeakerReading(parts.surname, SourceKind.PERSON, evidence="a surname known from elsewhere")
+
     # --- the three ways -------------------------------------------------------------------------------------
 
-    def _resolve(self, reading: SpeakerReading, document_id: int | None) -> Resolved:
+    def _resolve(
+        self, reading: SpeakerReading, document_id: int | None, mention: str | None, on: date | None
+    ) -> Resolved:
         role = straight_role(reading.role)
         identity = self._identify(reading)
         if identity.kind is SourceKind.COLLECTIVE or _is_nameless(identity):
             return Resolved(self._scoped(identity, document_id), None, role, identity.name)
         if identity.kind is SourceKind.PERSON:
-            return self._person(identity, reading, document_id)
+            return self._person(identity, reading, document_id, mention, on)
         if identity.kind is SourceKind.OFFICE:
             link = identity.links[0]
-            institution = self._body(link.institution, document_id)
+            institution = self._placing.place(link.institution, document_id)
             source = self._office(identity, institution)
-            self._affiliate(source, institution, link.role, link.reason)
-            return Resolved(source, institution, link.role, identity.name)
-        assert identity.body is not None  # noqa: S101 - identify() sets it for every body
-        source = self._body(replace(identity.body, aliases=identity.aliases), document_id, reading.evidence)
-        self._link_to_leader(source, identity.name)
-        return Resolved(source, source, role, store.get(self.db, source).name)
+            affiliate(self.db, self.seen_at, source, institution, link.role, link.reason)
+            holder = self._people.holder(institution, link.role)
+            if holder is not None:
+                held = Resolved(holder.source_id, institution, link.role, holder.name)
+                return self._linked(held, document_id, mention, holder)
+            found = Resolved(source, institution, link.role, identity.name)
+        else:
+            assert identity.body is not None  # noqa: S101 - identify() sets it for every body
+            body = replace(identity.body, aliases=identity.aliases)
+            source = self._placing.place(body, document_id, reading.evidence)
+            self._placing.link_to_leader(source, identity.name)
+            found = Resolved(source, source, role, store.get(self.db, source).name)
+        return self._linked(found, document_id, mention, _CERTAIN)
 
     def _identify(self, reading: SpeakerReading) -> Identity:
         identity = identify(reading, self._hints.nouns())
@@ -126,9 +168,11 @@ class Resolver:
         if known:
             return known[0].id
         source = store.add(self.db, identity.kind, identity.name, f"named in document d{document_id} only")
-        self._alias(source, identity.name, key, "its name in that document")
+        add_alias(self.db, source, identity.name, key, "its name in that document")
         for alias in identity.aliases:
-            self._alias(source, alias, f"{document_id}:{names.key(alias)}", "its name in that document")
+            add_alias(
+                self.db, source, alias, f"{document_id}:{names.key(alias)}", "its name in that document"
+            )
         return source
 
     def _office(self, identity: Identity, institution: int) -> int:
@@ -137,195 +181,144 @@ class Resolver:
         if known:
             return known[0].id
         source = store.add(self.db, SourceKind.OFFICE, identity.name, "an office named without its holder")
-        self._alias(source, identity.name, key, "its name")
+        add_alias(self.db, source, identity.name, key, "its name")
         for alias in (identity.name, *identity.aliases):
-            self._alias(source, alias, names.key(alias), "its name in the text")
+            add_alias(self.db, source, alias, names.key(alias), "its name in the text")
         return source
 
     # --- people ---------------------------------------------------------------------------------------------
 
-    def _person(self, identity: Identity, reading: SpeakerReading, document_id: int | None) -> Resolved:
+    def _person(
+        self,
+        identity: Identity,
+        reading: SpeakerReading,
+        document_id: int | None,
+        mention: str | None,
+        on: date | None,
+    ) -> Resolved:
         institution = role = None
         if identity.links:
             link = identity.links[0]
-            institution, role = self._body(link.institution, document_id), link.role
-        source = self._find_person(identity, institution, document_id)
+            institution, role = self._placing.place(link.institution, document_id), link.role
+        named = Named(identity.name, role or straight_role(reading.role), institution, mention)
+        decided = self._decided(document_id, identity.name)
+        found = decided or self._match(identity, named, document_id)
+        if found.found is None and found.candidates and names.person(identity.name).is_bare:
+            return self._unclear(identity, named, document_id, found)
+        source = found.found.source_id if found.found else None
         if source is None:
-            source = store.add(
-                self.db, SourceKind.PERSON, identity.name, reading.evidence or "named as a speaker"
-            )
-            self._alias(source, identity.name, identity.keys[0], "the full name")
-        for alias in identity.aliases:
-            if any(char.isupper() for char in alias):
-                reason = "the surname" if alias == names.surname(identity.name) else "a name in the text"
-                self._alias(source, alias, names.person_key(alias), reason)
-        self._people.setdefault(names.key(names.surname(identity.name)), set()).add(source)
+            reason = reading.evidence or "named as a speaker"
+            source = store.add(self.db, SourceKind.PERSON, identity.name, reason)
+        if decided is None:
+            self._name(source, identity, found)
+        self._here.setdefault(names.key(names.surname(identity.name)), set()).add(source)
         if institution == source:
             institution = None
         if institution is not None:
-            self._affiliate(source, institution, role, identity.links[0].reason)
+            affiliate(self.db, self.seen_at, source, institution, role, identity.links[0].reason)
         elif reading.role is None and reading.organisation is None:
-            institution, role = self.known_institution(source)
-        return Resolved(source, institution, role or straight_role(reading.role), identity.name)
+            institution, role = held_on(self.db, source, on)
+        elif reading.role is not None and is_over(reading.role):
+            self._end(source, reading)
+        resolved = Resolved(source, institution, role or straight_role(reading.role), identity.name)
+        return self._linked(resolved, document_id, mention, found.found or _first(found))
 
-    def _find_person(
-        self, identity: Identity, institution: int | None, document_id: int | None
-    ) -> int | None:
+    def _match(self, identity: Identity, named: Named, document_id: int | None) -> Match:
         key = identity.keys[0]
-        bare = names.person(identity.name).is_bare
-        here = self._people.get(key, set())
-        if bare and len(here) == 1:
-            return next(iter(here))
-        known = [source for source in store.by_key(self.db, key) if source.kind is SourceKind.PERSON]
-        if not bare:
-            full = [source for source in known if names.person_key(source.name) == key] or known
-            return self._best(full, institution) if full else None
+        here = self._here.get(key, set())
+        if names.person(identity.name).is_bare and len(here) == 1:
+            source = store.get(self.db, next(iter(here)))
+            return Match(Candidate(source.id, source.name, 0.95, "the only one of that surname here"))
         if document_id is not None and (scoped := store.by_key(self.db, f"{document_id}:{key}")):
-            return scoped[0].id
-        fitting = [source for source in known if self._may_speak_for(source.id, institution)]
-        if len(fitting) > 1 and institution is not None:
-            fitting = [source for source in fitting if self._speaks_for(source.id, institution)] or fitting
-        if len(fitting) == 1:
-            return fitting[0].id
-        return self._scoped(replace(identity, aliases=()), document_id) if known else None
+            return Match(Candidate(scoped[0].id, scoped[0].name, SURE, "named in this document only"))
+        return self._people.match(named)
 
-    def _best(self, people: list[Source], institution: int | None) -> int:
-        if institution is not None:
-            people = [source for source in people if self._speaks_for(source.id, institution)] or people
-        return people[0].id
+    def _name(self, source: int, identity: Identity, match: Match) -> None:
+        known = store.get(self.db, source)
+        if names.person(known.name).is_bare and not names.person(identity.name).is_bare:
+            store.rename(self.db, source, identity.name)
+        reason = match.found.reason if match.found else "the full name"
+        add_alias(self.db, source, identity.name, identity.keys[0], reason)
+        self._people.register(source, identity.name)
+        for alias in identity.aliases:
+            if any(char.isupper() for char in alias):
+                reason = "the surname" if alias == names.surname(identity.name) else "a name in the text"
+                add_alias(self.db, source, alias, names.person_key(alias), reason)
 
-    def _speaks_for(self, source: int, institution: int) -> bool:
-        return bool(
-            set(tree.ancestors(self.db, source, self.seen_at)[1:]) & set(tree.ancestors(self.db, institution))
+    def _unclear(self, identity: Identity, named: Named, document_id: int | None, match: Match) -> Resolved:
+        """A surname that several people bear: somebody of this document alone, until a person says who."""
+        source = self._scoped(replace(identity, aliases=()), document_id)
+        resolved = Resolved(source, named.institution, named.role, identity.name)
+        several = ", ".join(f"s{one.source_id} {one.name} ({one.score:.2f})" for one in match.candidates[:5])
+        best = match.candidates[0]
+        unsure = Candidate(
+            source or 0, identity.name, best.score, f"not clear who is meant; perhaps {several}"
         )
+        return self._linked(resolved, document_id, named.mention, unsure, is_doubtful=True)
 
-    def _may_speak_for(self, source: int, institution: int | None) -> bool:
-        """False when the person is known to speak for others only: another bearer of the surname."""
-        if institution is None or not store.institutions_of(self.db, source):
-            return True
-        return self._speaks_for(source, institution)
-
-    def known_institution(self, source: int) -> tuple[int | None, str | None]:
-        """What the database knows of a person named without a role: the institution, if it is just one."""
-        held = [one for one in store.institutions_of(self.db, source) if tree.holds(one, self.seen_at)]
-        found = {one.institution_id: one.role for one in held}
-        return next(iter(found.items())) if len(found) == 1 else (None, None)
-
-    # --- bodies ---------------------------------------------------------------------------------------------
-
-    def _body(self, body: Body, document_id: int | None, evidence: str = "") -> int:
-        if body.needs_polity:
-            return self._body_without_country(body, document_id)
-        key = body.keys[0]
-        if key in self._body_ids:
-            source = self._body_ids[key]
-        else:
-            source = self._find_body(body) or store.add(
-                self.db, body.kind, body.name, evidence or "named in a text"
-            )
-            self._body_ids[key] = source
-        self._name_body(source, body)
-        if body.parent is not None:
-            parent = self._body(body.parent, document_id)
-            self._affiliate(source, parent, body.parent_role, body.reason)
-        return source
-
-    def _find_body(self, body: Body) -> int | None:
-        if body.kind is SourceKind.PERSON or body.loose:
-            people = [one for one in store.by_key(self.db, body.keys[0]) if one.kind is SourceKind.PERSON]
-            full = [one for one in people if names.person_key(one.name) == body.keys[0]]
-            if len(people) == 1 or full:
-                return (full or people)[0].id
-            if body.kind is SourceKind.PERSON:
-                return None
-        for key in body.keys:
-            known = [one for one in store.by_key(self.db, key) if one.kind in _BODIES]
-            named = [one for one in known if names.key(one.name) == names.key(body.name)]
-            if named or len(known) == 1:
-                return (named or known)[0].id
-        return None
-
-    def _name_body(self, source: int, body: Body) -> None:
-        for key in body.keys:
-            self._alias(source, body.name, key, "its name")
-        if body.kind is SourceKind.PERSON and not names.person(body.name).is_bare:
-            surname = names.surname(body.name)
-            self._alias(source, surname, names.person_key(surname), "the surname")
-        if body.general_key is not None and body.general_name is not None and body.polity is not None:
-            self._alias(source, body.general_name, body.general_key, "its name without the country")
-        for alias in body.aliases:
-            self._alias(source, alias, names.key(alias), "another name")
-        if body.polity is not None and not body.polity.known and not body.polity.is_adjective:
-            stored = store.get(self.db, source)
-            if (
-                stored.name != body.name
-                and body.polity.stem in names.key(stored.name)
-                and " of " not in stored.name
-            ):
-                store.rename(self.db, source, body.name)
-
-    def _body_without_country(self, body: Body, document_id: int | None) -> int:
-        """“Transport Ministry”: that of the one country the text names, or else the database knows."""
-        key = body.keys[0]
-        if key in self._body_ids:
-            return self._body_ids[key]
-        source = self._with_country(body, document_id)
-        if source is None:
-            known = [one for one in store.by_key(self.db, key) if one.kind in _BODIES]
-            general = [one for one in known if is_general(one.name, key)]
-            if general:
-                source = general[0].id
-            else:
-                source = store.add(self.db, body.kind, body.name, "named without its country")
-                self._name_body(source, body)
-        self._body_ids[key] = source
-        return source
-
-    def _with_country(self, body: Body, document_id: int | None) -> int | None:
-        named = self._hints.body_like(body)
-        if named is not None:
-            return self._body(named, document_id)
-        candidates = [
-            one
-            for one in store.by_key(self.db, body.keys[0])
-            if one.kind in _BODIES
-            and not is_general(one.name, body.keys[0])
-            and self._hints.allows(country_in(one.name, body.general_name or ""))
-        ]
-        return candidates[0].id if len(candidates) == 1 else None
-
-    def _link_to_leader(self, source: int, name: str) -> None:
-        """“the Biden administration” is part of a government where the database knows whom he leads."""
-        leader = administration_leader(name)
-        if leader is None or store.institutions_of(self.db, source):
+    def _end(self, source: int, reading: SpeakerReading) -> None:
+        """Let the office end that a "former minister" held, as of the document's day."""
+        if self.seen_at is None or reading.role is None:
             return
-        people = [
-            one for one in store.by_key(self.db, names.person_key(leader)) if one.kind is SourceKind.PERSON
-        ]
-        led = {
-            one.institution_id
-            for person in people
-            for one in store.institutions_of(self.db, person.id)
-            if store.get(self.db, one.institution_id).kind is SourceKind.GOVERNMENT
-        }
-        if len(people) == 1 and len(led) == 1:
-            reason = f"{people[0].name} is known to lead that government"
-            self._affiliate(source, next(iter(led)), "administration", reason)
+        held = titles.without_former(reading.role)
+        _, body, _ = spoken_for(held, reading.organisation, self._hints.nouns())
+        if body is not None:
+            for key in body.keys[:1]:
+                for institution in store.by_key(self.db, key):
+                    store.end_affiliations(self.db, source, institution.id, self.seen_at)
 
-    # --- writing --------------------------------------------------------------------------------------------
+    # --- why ------------------------------------------------------------------------------------------------
 
-    def _alias(self, source: int, name: str, key: str, reason: str) -> None:
-        if key:
-            store.add_alias(self.db, source, name, key, reason)
+    def _decided(self, document_id: int | None, name: str) -> Match | None:
+        """What a person decided of a name in this document."""
+        link = source_links.of_name(self.db, document_id, name) if document_id is not None else None
+        if link is None or link.decided is None:
+            return None
+        source = store.get(self.db, link.source_id)
+        return Match(Candidate(source.id, source.name, link.score, link.reason))
 
-    def _affiliate(self, member: int, institution: int, role: str | None, reason: str) -> None:
-        if member != institution:
-            store.add_affiliation(
-                self.db,
-                Affiliation(
-                    member, institution, role, seen_at=self.seen_at, reason=reason or "read from the text"
-                ),
-            )
+    def _linked(
+        self,
+        resolved: Resolved,
+        document_id: int | None,
+        mention: str | None,
+        match: Candidate,
+        *,
+        is_doubtful: bool = False,
+    ) -> Resolved:
+        """Write down why a name of this document stands for a source; what a person decided comes first."""
+        if document_id is None or resolved.source_id is None or resolved.name is None:
+            return resolved
+        source_links.record(
+            self.db,
+            SourceLink(
+                0,
+                document_id,
+                None,
+                resolved.name,
+                mention,
+                resolved.role,
+                resolved.source_id,
+                None,
+                match.score,
+                match.reason,
+                is_doubtful or match.score < SURE,
+            ),
+        )
+        link = source_links.of_name(self.db, document_id, resolved.name)
+        if link is None or link.decided is None or link.source_id == resolved.source_id:
+            return resolved
+        return replace(resolved, source_id=store.get(self.db, link.source_id).id)
+
+
+def _first(match: Match) -> Candidate:
+    """What to say of a source that is new: for certain, or that others bear a name like it."""
+    if not match.candidates:
+        return Candidate(0, "", 1.0, "named here for the first time")
+    others = ", ".join(f"s{one.source_id} {one.name} ({one.score:.2f})" for one in match.candidates[:5])
+    return Candidate(
+        0, "", max(0.0, 1 - match.candidates[0].score), f"taken for another person than {others}"
+    )
 
 
 def _is_nameless(identity: Identity) -> bool:

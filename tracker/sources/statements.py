@@ -12,17 +12,8 @@ from tracker.sources.names import display, key, straight, word_list
 from tracker.sources.offices import body_of
 from tracker.sources.polities import polity_form
 from tracker.sources.roles import office_of
+from tracker.sources.titles import BODY_WORDS
 
-_BODY_WORDS = re.compile(
-    r"(?i)\b(?:party|committee|council|commission|corp|corporation|inc|ltd|llc|plc|gmbh|company|co|group|holdings|bank|"
-    r"university|college|school|institute|institution|foundation|fund|association|union|federation|league|society|"
-    r"alliance|coalition|agency|authority|bureau|department|office|board|court|church|army|forces|police|service|"
-    r"network|news|times|post|journal|magazine|radio|tv|television|campaign|project|center|centre|chamber|congress|"
-    r"senate|house|parliament|government|ministry|embassy|republic|republicans|democrats|conservatives|labour|"
-    r"democratic|republican|national|american|americans|citizens|voters|workers|airlines|railways|rail|motors|energy|"
-    r"for|of|the|action|pac|organization|organisation|trust|club|international|media|press|watch|front|"
-    r"movement|resistance|guard|command|administration|cabinet)\b"
-)
 _SITE = re.compile(r"\w\.[a-z]{2,5}$")
 _ACRONYM = re.compile(r"^[A-Z][A-Z.&-]+[A-Z.]$")
 
@@ -46,7 +37,7 @@ def as_reading(name: str, role: str | None = None, institution: str | None = Non
 def _in_order(match: re.Match[str]) -> str:
     """“Obama, Barack” → “Barack Obama”; “Acme, Inc.” stays."""
     if (
-        _BODY_WORDS.search(match[0])
+        BODY_WORDS.search(match[0])
         or len(match[2].split()) > 3
         or key(match[2]) in ("jr", "sr", "ii", "iii", "iv")
     ):
@@ -65,7 +56,7 @@ def kind_of(name: str, role: str | None = None) -> SourceKind:
         and polity_form(name) is None
         and body_of(name) is None
     ):
-        return SourceKind.PERSON if not _BODY_WORDS.search(name) else SourceKind.ORGANISATION
+        return SourceKind.PERSON if not BODY_WORDS.search(name) else SourceKind.ORGANISATION
     if (body := body_of(name)) is not None and key(name) not in word_list("names_of_people_too"):
         return body.kind
     if administration_leader(name) is not None:
@@ -75,7 +66,7 @@ def kind_of(name: str, role: str | None = None) -> SourceKind:
     words = display(name).split()
     if len(words) == 1 and _SITE.search(name):
         return SourceKind.ORGANISATION
-    if _BODY_WORDS.search(name) or _ACRONYM.match(name) or len(words) > 5:
+    if BODY_WORDS.search(name) or _ACRONYM.match(name) or len(words) > 5:
         return SourceKind.ORGANISATION
     if not any(word[:1].isupper() for word in words):
         return SourceKind.COLLECTIVE

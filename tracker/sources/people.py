@@ -1,0 +1,271 @@
+"""A person's name in one document → the stored person it stands for, how sure that is, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlite_utils import Database
+
+from tracker.records import Source, SourceKind
+from tracker.sources import names, tree
+from tracker.sources.given_names import gender, gender_of_title
+from tracker.sources.hints import Hints
+from tracker.sources.spelling import EQUAL, LIKE, MAY_BE, agreement, skeleton
+from tracker.sources.titles import is_held_by_one, same_title
+from tracker.store import source_links
+from tracker.store import sources as store
+
+LINKED = 0.6
+"""From this score on a mention is linked to a stored person."""
+SURE = 0.8
+"""Below this score a link is doubtful: a person is asked to look at it."""
+_MARGIN = 0.1
+_SAME_TIME_DAYS = 180
+_MANY_DOCUMENTS = 5
+_DOMINANT_DOCUMENTS = 10
+_DOMINANT_SHARE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person as a document names them; `institution` is the stored body they speak for there, if any."""
+
+    name: str
+    role: str | None = None
+    institution: int | None = None
+    mention: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stored person who may be meant."""
+
+    source_id: int
+    name: str
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The stored person meant, None where it is nobody or not clear; all who may be, likeliest first."""
+
+    found: Candidate | None
+    candidates: tuple[Candidate, ...] = ()
+
+
+class People:
+    """The stored people, looked at from one document."""
+
+    def __init__(self, db: Database, hints: Hints, seen_at: date | None) -> None:
+        self._db = db
+        self._hints = hints
+        self._seen_at = seen_at
+
+    def match(self, named: Named) -> Match:
+        """Who is meant by a full name or by a surname alone."""
+        if names.person(named.name).is_bare:
+            return self._choose(self._bearers(named))
+        return self._choose(self._namesakes(named))
+
+    def holder(self, institution: int, role: str | None) -> Candidate | None:
+        """Who held an office at the document's time, where the text names one such person."""
+        found = {
+            each.member_id
+            for each in store.members_of(self._db, institution)
+            if role and each.role and same_title(role, each.role) and self._is_same_time(each.seen_at)
+        }
+        people = [
+            one for one in (store.get(self._db, each) for each in sorted(found)) if self._is_in_text(one)
+        ]
+        if len(people) != 1:
+            return None
+        reason = f"the text names {people[0].name}, known as {role}"
+        return Candidate(people[0].id, people[0].name, 0.85, reason)
+
+    def _is_in_text(self, one: Source) -> bool:
+        return one.kind is SourceKind.PERSON and self._hints.has(names.surname(one.name))
+
+    def register(self, source_id: int, name: str) -> None:
+        """Let a person be found by the ways in which their surname may be spelled."""
+        parts = names.person(name)
+        if not parts.is_bare and (bones := skeleton(parts.surname)):
+            store.add_alias(self._db, source_id, parts.surname, f"~{bones}", "spellings of the surname")
+        if parts.middle_initials or parts.suffix:
+            store.add_alias(self._db, source_id, parts.full, names.key(parts.full), "the name in full")
+
+    # --- full names -----------------------------------------------------------------------------------------
+
+    def _namesakes(self, named: Named) -> list[Candidate]:
+        parts = names.person(named.name)
+        keys = [names.person_key(named.name), names.key(parts.surname), f"~{skeleton(parts.surname)}"]
+        if len(parts.full.split()) == 2:
+            keys.append(names.key(parts.first))  # the family name may stand first there
+        people = {one.id: one for key in keys if key.strip("~") for one in self._people(key)}
+        counts = source_links.document_counts(self._db, people)
+        found = []
+        for one in people.values():
+            candidate = self._compared(named, one, counts.get(one.id, 0))
+            if candidate is not None:
+                found.append(candidate)
+        return found
+
+    def _compared(self, named: Named, one: Source, documents: int) -> Candidate | None:
+        if names.person(one.name).is_bare:
+            return self._grown(named, one)
+        how = agreement(named.name, self._fullest(one))
+        if how is None or self._is_elsewhere(named, one.id):
+            return None
+        reasons = [how.reason]
+        support = self._support(named, one.id)
+        score = {EQUAL: 0.75, MAY_BE: 0.45}.get(how.score, 0.7 if how.score == LIKE else 0.65)
+        if support:
+            score = {EQUAL: 0.98, MAY_BE: 0.75}.get(how.score, 0.92)
+            reasons.append(support)
+        elif how.score > MAY_BE:
+            if documents >= 2:
+                score += 0.1
+                reasons.append(f"named in {documents} other documents")
+            if self._speaks_for_others(named, one.id):
+                score -= 0.12
+                reasons.append("in another office than those known")
+        return Candidate(one.id, one.name, round(score, 2), "; ".join(reasons))
+
+    def _grown(self, named: Named, one: Source) -> Candidate | None:
+        """Somebody of whom only the surname was known so far, now named in full in the same office."""
+        if names.key(one.name) != names.key(names.person(named.name).surname):
+            return None
+        if self._is_elsewhere(named, one.id):
+            return None
+        support = self._support(named, one.id)
+        if not support:
+            return None
+        return Candidate(one.id, one.name, SURE, f"known by the surname alone so far; {support}")
+
+    def _fullest(self, one: Source) -> str:
+        """The form of a stored name that tells most: with middle initials and "Jr."."""
+        key = names.person_key(one.name)
+        forms = [name for name in store.aliases(self._db, one.id) if names.person_key(name) == key]
+        return max([one.name, *forms], key=lambda name: (len(name.split()), len(name)))
+
+    # --- surnames -------------------------------------------------------------------------------------------
+
+    def _bearers(self, named: Named) -> list[Candidate]:
+        people = self._people(names.person_key(named.name))
+        full = [one for one in people if not names.person(one.name).is_bare]
+        counts = source_links.document_counts(self._db, [one.id for one in people])
+        total = sum(counts.get(one.id, 0) for one in full)
+        found = []
+        for one in full or people:
+            if self._is_elsewhere(named, one.id) or not self._fits_title(named, one):
+                continue
+            if self._speaks_for_others(named, one.id):
+                continue
+            share = counts.get(one.id, 0) / total if total else 1 / len(full or people)
+            found.append(self._bearer(named, one, counts.get(one.id, 0), share, is_bare=not full))
+        if len(full) == 1 and len(found) == 1:
+            found = [self._only_bearer(found[0], counts.get(found[0].source_id, 0))]
+        return found
+
+    def _bearer(self, named: Named, one: Source, documents: int, share: float, *, is_bare: bool) -> Candidate:
+        reasons = []
+        score = 0.45
+        if documents >= _DOMINANT_DOCUMENTS and share >= _DOMINANT_SHARE:
+            score = 0.6
+            reasons.append(f"the name stands for {one.name} in {documents} documents, hardly ever for others")
+        score += 0.2 * share * min(1.0, documents / _MANY_DOCUMENTS)
+        if (support := self._support(named, one.id)) is not None:
+            score += 0.3
+            reasons.append(support)
+        first = names.person(one.name).first
+        if first and self._hints.has(one.name):
+            score += 0.3
+            reasons.append(f"the text names {one.name}")
+        elif first and self._hints.has(first):
+            score += 0.2
+            reasons.append(f"the text has “{first}”")
+        if is_bare and not reasons and documents >= 1:
+            score += 0.12
+            reasons.append("nobody else of that name is known")
+        return Candidate(
+            one.id, one.name, round(min(score, 0.97), 2), "; ".join(reasons) or "bears that surname"
+        )
+
+    def _only_bearer(self, one: Candidate, documents: int) -> Candidate:
+        if not self._hints.text or documents >= _MANY_DOCUMENTS:
+            reason = "the only one of that surname known"
+            added = 0.15 if one.reason == "bears that surname" else 0.1
+            reasons = reason if one.reason == "bears that surname" else f"{one.reason}; {reason}"
+            return Candidate(one.source_id, one.name, round(min(one.score + added, 0.97), 2), reasons)
+        return one
+
+    def _fits_title(self, named: Named, one: Source) -> bool:
+        """False where "Mrs." and a man's given name meet."""
+        told = gender_of_title(named.mention or "") or gender_of_title(named.name)
+        known = gender(names.person(one.name).given)
+        return told is None or known is None or told == known
+
+    # --- what speaks for and against ------------------------------------------------------------------------
+
+    def _support(self, named: Named, source_id: int) -> str | None:
+        if named.institution is not None and self.speaks_for(source_id, named.institution):
+            body = store.get(self._db, named.institution).name
+            return f"known to speak for {body}"
+        if named.role is not None:
+            known = [
+                *source_links.roles(self._db, source_id),
+                *(each.role for each in store.institutions_of(self._db, source_id) if each.role),
+            ]
+            if any(same_title(named.role, role) for role in known):
+                return f"known as {named.role}"
+        return None
+
+    def _is_elsewhere(self, named: Named, source_id: int) -> bool:
+        """Whether the offices of both cannot be one person's: other countries, one title for two bodies."""
+        if named.institution is None or self.speaks_for(source_id, named.institution):
+            return False
+        mine = self._governments(tree.ancestors(self._db, named.institution))
+        for each in store.institutions_of(self._db, source_id):
+            theirs = self._governments(tree.ancestors(self._db, each.institution_id))
+            if mine and theirs and not mine & theirs:
+                return True
+            if (
+                named.role
+                and each.role
+                and is_held_by_one(named.role)
+                and names.key(named.role) == names.key(each.role)
+                and self._is_same_time(each.seen_at)
+            ):
+                return True
+        return False
+
+    def _is_same_time(self, other: date | None) -> bool:
+        return self._seen_at is None or other is None or abs((self._seen_at - other).days) <= _SAME_TIME_DAYS
+
+    def _governments(self, bodies: Iterable[int]) -> set[int]:
+        return {one for one in bodies if store.get(self._db, one).kind is SourceKind.GOVERNMENT}
+
+    def _speaks_for_others(self, named: Named, source_id: int) -> bool:
+        return (
+            named.institution is not None
+            and bool(store.institutions_of(self._db, source_id))
+            and not self.speaks_for(source_id, named.institution)
+        )
+
+    def speaks_for(self, source_id: int, institution: int) -> bool:
+        """Whether a person and an institution meet in a body above both, or one above the other."""
+        held = tree.ancestors(self._db, source_id, self._seen_at)[1:]
+        return bool(set(held) & set(tree.ancestors(self._db, institution)))
+
+    def _people(self, key: str) -> list[Source]:
+        return [one for one in store.by_key(self._db, key) if one.kind is SourceKind.PERSON]
+
+    def _choose(self, candidates: list[Candidate]) -> Match:
+        ranked = sorted(candidates, key=lambda one: (-one.score, one.source_id))
+        if not ranked or ranked[0].score < LINKED:
+            return Match(None, tuple(ranked))
+        if len(ranked) > 1 and ranked[0].score - ranked[1].score < _MARGIN:
+            return Match(None, tuple(ranked))
+        return Match(ranked[0], tuple(ranked))
