@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tracker.extraction.doc_text import text_of
-from tracker.extraction.lexicon import fold, is_demonym, is_place, names_a_body, without_article, words
-from tracker.extraction.noun_phrases import CALENDAR, BodyPhrase, Range, capital_run, is_capital, read_body
+from tracker.extraction.lexicon import (
+    body_noun,
+    fold,
+    is_demonym,
+    is_place,
+    names_a_body,
+    table,
+    without_article,
+    words,
+)
+from tracker.extraction.noun_phrases import (
+    CALENDAR,
+    BodyPhrase,
+    Range,
+    capital_run,
+    is_capital,
+    is_honorific,
+    is_possessive,
+    read_body,
+)
 from tracker.extraction.parse import paragraphs
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
+_WORD = re.compile(r"[^\W\d_]+")
 BODY_LABELS = frozenset({"ORG"})
 PLACE_LABELS = frozenset({"GPE", "NORP"})
 AUDIENCE_VERBS = frozenset({"tell", "inform", "remind"})
 MIN_ACRONYM = 3
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+SECTION_GAP = 100  # paragraphs: nothing reaches over a line of dashes
+HEADLINE_SHARE = 0.88  # of its longer words
+MIN_HEADLINE_WORDS = 4
+LONG_WORD = 4  # letters
+MAX_HEADLINE_NAME = 4  # words
+MIN_BODY_POINTS, BODY_MARGIN = 0.0, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +69,55 @@ class Bodies:
     mentions: list[BodyMention] = field(default_factory=list)
     _labels: dict[str, Counter[str]] = field(default_factory=dict)
     _acronyms: dict[str, str] = field(default_factory=dict)
-    _starts: list[int] = field(default_factory=list)
+    _paragraphs: list[int] = field(default_factory=list)
+    _headlines: frozenset[int] = frozenset()
+    _ents: dict[int, Span] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._starts = [span.start for span in paragraphs(text_of(self.doc))]
+        self._number_paragraphs()
         for ent in self.doc.ents:
             self._labels.setdefault(_key(ent.text), Counter())[ent.label_] += 1
+        self._ents = {ent.start: ent for ent in self.doc.ents if ent.label_ in BODY_LABELS}
         self._scan()
         self._acronyms = dict(self._bracketed())
 
+    def leave_out(self, people: Iterable[Range]) -> None:
+        """Drop what turned out to be persons' names, and cut them off the end of bodies' names."""
+        starts = {i: part.start for part in people for i in range(part.start, part.end)}
+        kept: list[BodyMention] = []
+        for mention in self.mentions:
+            cut = starts.get(mention.range.end - 1)
+            if cut is None:
+                kept.append(mention)
+            elif cut > mention.range.start:
+                rest = Range(mention.range.start, cut)
+                name = without_article(rest.text(self.doc))
+                kept.append(replace(mention, name=name, range=rest))
+        self.mentions[:] = kept
+
+    def _number_paragraphs(self) -> None:
+        """Number each token's paragraph, with a gap at a line of dashes, and find the headlines."""
+        text = text_of(self.doc)
+        starts, numbers, headlines, number = [], [], set(), 0
+        for span in paragraphs(text):
+            line = span.of(text)
+            number += 1 if any(c.isalnum() for c in line) else SECTION_GAP
+            starts.append(span.start)
+            numbers.append(number)
+            if is_headline(line):
+                headlines.add(number)
+        self._paragraphs = [
+            numbers[max(0, bisect_right(starts, t.idx) - 1)] if numbers else 0 for t in self.doc
+        ]
+        self._headlines = frozenset(headlines)
+
     def paragraph(self, i: int) -> int:
         """The number of the paragraph that token `i` stands in."""
-        return bisect_right(self._starts, self.doc[i].idx)
+        return self._paragraphs[i] if i < len(self._paragraphs) else self._paragraphs[-1]
+
+    def is_headline(self, i: int) -> bool:
+        """True in a line where nearly every word begins with a capital."""
+        return self.paragraph(i) in self._headlines
 
     def label(self, name: str) -> str | None:
         """What the entity recogniser most often takes a name for; None when it never saw it."""
@@ -73,7 +137,7 @@ class Bodies:
         return longer.pop() if len(longer) == 1 else name
 
     def knows(self, name: str) -> bool:
-        return any(fold(m.name) == fold(name) for m in self.mentions)
+        return any(_key(m.name) == _key(name) for m in self.mentions)
 
     def acronyms(self, name: str) -> tuple[str, ...]:
         """The short forms that the document gives a name in brackets: "… Republic (LPR)"."""
@@ -88,17 +152,40 @@ class Bodies:
         }
         return full.pop() if len(full) == 1 else None
 
-    def antecedent(self, i: int, noun: str | None) -> str | None:
-        """What "the <noun>" at token `i` means; with no noun, what "its" means. None when nothing fits."""
+    def antecedent(self, i: int, noun: str | None, speaker: str | None = None) -> str | None:
+        """What "the <noun>" at token `i` means; with no noun, what "its" means. None when nothing fits.
+
+        `speaker` is the body that spoke last.
+        """
         before = [m for m in self.mentions if m.range.end <= i]
         if noun is None:
             return self._owner(i, before)
+        if noun in words("bodies", "vague"):
+            return None
         fitting = [m for m in before if noun in m.nouns]
-        strong = [m for m in fitting if not m.is_weak] or fitting
-        if strong:
-            return strong[-1].name
+        fitting = [m for m in fitting if self.paragraph(i) - self.paragraph(m.range.start) < SECTION_GAP]
+        if fitting:
+            return self._likeliest(i, fitting, _key(speaker) if speaker else None)
         later = {m.name for m in self.mentions if noun in m.nouns}
         return later.pop() if len(later) == 1 else None
+
+    def _likeliest(self, i: int, fitting: list[BodyMention], spoke: str | None) -> str | None:
+        """The body named nearest, most often, as a subject; None when two are nearly as likely."""
+        points: dict[str, float] = {}
+        names: dict[str, str] = {}
+        counts = Counter(_key(m.name) for m in fitting)
+        for mention in fitting:
+            key = _key(mention.name)
+            near = 1 / (1 + self.paragraph(i) - self.paragraph(mention.range.start))
+            score = near + 0.5 * (key == spoke) + 0.3 * mention.is_subject + 0.3 * counts[key] / len(fitting)
+            score -= 0.7 * mention.is_weak + 0.5 * _is_description(mention.name)
+            points[key] = max(points.get(key, -1.0), score)
+            names.setdefault(key, self.fullest(mention.name))
+        best, *others = sorted(points, key=lambda key: -points[key])
+        rivals = [key for key in others if not key.endswith(" " + best) and not best.endswith(" " + key)]
+        if points[best] < MIN_BODY_POINTS or (rivals and points[best] - points[rivals[0]] < BODY_MARGIN):
+            return None
+        return names[best]
 
     def _owner(self, i: int, before: list[BodyMention]) -> str | None:
         """The subject of the sentence before "its", else of one before, else any body in reach."""
@@ -131,11 +218,21 @@ class Bodies:
     def _phrase_at(self, i: int) -> BodyPhrase | None:
         """A body's name at token `i`, or a described one after "the" ("the fire service")."""
         token = self.doc[i]
+        if self.is_headline(i):
+            ent = self._ents.get(i)
+            return (
+                BodyPhrase(ent.text, None, Range(i, ent.end))
+                if ent and len(ent) <= MAX_HEADLINE_NAME
+                else None
+            )
         if self._may_start_name(i):
-            phrase = read_body(self.doc, i)
+            phrase = self._without_owner(read_body(self.doc, i))
             if phrase is None or phrase.name is None or is_place(phrase.name):
                 return None
             run = capital_run(self.doc, i)
+            whole = self._whole_ent(i, max(run, phrase.range.end))
+            if whole is not None:
+                return whole
             if self.is_body(phrase.name) or (phrase.noun and phrase.range.end > run):
                 return phrase
             if self._has_body_clause(phrase.range.end):
@@ -146,6 +243,33 @@ class Bodies:
             phrase = read_body(self.doc, i)
             return phrase if phrase and not (phrase.name and phrase.name[0].isupper()) else None
         return None
+
+    def _without_owner(self, phrase: BodyPhrase | None) -> BodyPhrase | None:
+        """ "Mr. Lee's Supreme Court" → the court: a person's name in front is no part of the body's."""
+        if phrase is None or phrase.name is None:
+            return phrase
+        first = phrase.range.start
+        for i in range(first, phrase.range.end - 1):
+            if is_possessive(self.doc[i]) and (
+                is_honorific(self.doc[first]) or self.doc[i - 1].ent_type_ == "PERSON"
+            ):
+                rest = Range(i + 1, phrase.range.end)
+                if phrase.noun in words("bodies", "personal") or not is_capital(self.doc[i + 1]):
+                    return phrase
+                return BodyPhrase(rest.text(self.doc), phrase.noun, rest)
+        return phrase
+
+    def _whole_ent(self, i: int, end: int) -> BodyPhrase | None:
+        """A longer name that the recogniser saw: "Alliance to Mend Our Roads"."""
+        ent = self._ents.get(i)
+        if (
+            ent is None
+            or ent.end <= end
+            or not is_capital(self.doc[ent.end - 1])
+            or is_possessive(self.doc[ent.end - 1])
+        ):
+            return None
+        return BodyPhrase(ent.text, body_noun(self.doc[i].text), Range(i, ent.end))
 
     def _may_start_name(self, i: int) -> bool:
         """True for a capitalised word, unless it is one only because a sentence begins there."""
@@ -185,10 +309,13 @@ class Bodies:
 
     def _mention(self, phrase: BodyPhrase, name: str) -> BodyMention:
         doc, last = self.doc, phrase.range.end - 1
-        nouns = {part for part in fold(name).split() if part in words("bodies", "nouns")}
+        parts = fold(name).split()
+        nouns = {part for part in parts if part in words("bodies", "nouns")}
+        nouns |= {noun for part in parts for noun in _callers().get(part, ())}
         nouns |= self._described_as(phrase.range.end)
         if not nouns - words("bodies", "commercial"):
             nouns |= words("bodies", "commercial") | words("bodies", "loose")
+            nouns |= words("bodies", "lettered") if name.isupper() else set()
         first = phrase.range.start
         told = any(doc[j].lemma_ in AUDIENCE_VERBS for j in range(max(0, first - 2), first))
         bracketed = first > 0 and doc[first - 1].text == "("
@@ -202,5 +329,29 @@ class Bodies:
 
 
 def _key(name: str) -> str:
-    key = fold(without_article(name))
-    return key[:-2] if key.endswith("'s") else key
+    return fold(without_article(name)).replace("'s ", " ").removesuffix("'s")
+
+
+@cache
+def _callers() -> dict[str, set[str]]:
+    """Words of bodies' names → what a body with such a word may be called by."""
+    found: dict[str, set[str]] = {}
+    for noun, parts in table("bodies")["calls"].items():
+        for part in parts:
+            found.setdefault(part, set()).add(noun)
+    return found
+
+
+def _is_description(name: str) -> bool:
+    """True for lower-case words, and for a name that ends in such a common noun: "Harwick newspaper"."""
+    last = name.split()[-1]
+    return name.islower() or (last.islower() and last in words("bodies", "common"))
+
+
+def is_headline(line: str) -> bool:
+    """True when nearly every longer word of a line begins with a capital, or all letters are capitals."""
+    longer = [word for word in _WORD.findall(line) if len(word) >= LONG_WORD]
+    if line.isupper():
+        return len(line.split()) > 1
+    capitals = sum(word[0].isupper() for word in longer)
+    return len(longer) >= MIN_HEADLINE_WORDS and capitals >= HEADLINE_SHARE * len(longer)

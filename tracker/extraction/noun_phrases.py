@@ -73,7 +73,8 @@ def capital_run(doc: Doc, start: int) -> int:
     end = start
     while end < len(doc):
         token = doc[end]
-        if (is_capital(token) and fold(token.text) not in CALENDAR) or _joins(doc, end, start):
+        is_joined = end - 1 > start and doc[end - 1].text == "-" and token.pos_ == "PROPN"
+        if (is_capital(token) and fold(token.text) not in CALENDAR) or is_joined or _joins(doc, end, start):
             end += 1
         else:
             break
@@ -85,8 +86,11 @@ def _joins(doc: Doc, i: int, start: int) -> bool:
     if i == start or i + 1 >= len(doc):
         return False
     token, after = doc[i], doc[i + 1]
+    if token.is_space:
+        return "\n" not in token.text and is_capital(after)
     if token.text == "-":
-        return not token.whitespace_ and not doc[i - 1].whitespace_ and is_capital(after)
+        is_name = is_capital(after) or (after.pos_ == "PROPN" and after.ent_type_ == "PERSON")
+        return not token.whitespace_ and not doc[i - 1].whitespace_ and is_name
     if token.text in PARTICLES:
         return is_capital(after) or (after.text in PARTICLES and i + 2 < len(doc) and is_capital(doc[i + 2]))
     return False
@@ -171,11 +175,11 @@ def _continues_body(doc: Doc, i: int, first: int) -> bool:
         return False
     if is_possessive(token):
         return i > first
-    if token.text in {"of", "for", "&"} and i > first and i + 1 < len(doc):
+    if token.text in {"of", "for", "on", "&"} and i > first and i + 1 < len(doc):
         after = doc[i + 1] if doc[i + 1].text != "the" or i + 2 >= len(doc) else doc[i + 2]
         return is_capital(after) and takes_of(doc[i - 1], after)
     if token.text == "the":
-        return doc[i - 1].text in {"of", "for"} and i > first
+        return doc[i - 1].text in {"of", "for", "on"} and i > first
     if token.text == "-":
         return i > first
     if i > first and is_capital(doc[i - 1]) and is_capital(token) and role_head(doc, i) is not None:

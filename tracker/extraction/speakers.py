@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.extraction.bodies import Bodies
-from tracker.extraction.cast import Cast, PersonMention
+from tracker.extraction.cast import Cast, Person
 from tracker.extraction.lexicon import (
     body_noun,
     fold,
@@ -17,8 +17,10 @@ from tracker.extraction.lexicon import (
 )
 from tracker.extraction.noun_phrases import Range, capital_run, is_capital, is_honorific, read_body, takes_of
 from tracker.extraction.offices import Office
-from tracker.extraction.pronouns import PRONOUNS, Said, Spoken
-from tracker.records import Mention, Quotation, SourceKind, SpeakerReading
+from tracker.extraction.people import PersonMention
+from tracker.extraction.pronouns import GENDERS, PRONOUNS, SPEECH_PARTNERS, Said, Spoken
+from tracker.extraction.referents import Ranked, Ranking, Referents
+from tracker.records import Mention, Quotation, SourceKind, Span, SpeakerCandidate, SpeakerReading
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -27,6 +29,8 @@ PREPOSITIONS = frozenset(
     {"of", "for", "from", "at", "in", "to", "with", "by", "on", "among", "inside", "near"}
 )
 MAX_WORDS = 12
+MAX_CANDIDATES = 5
+INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
 
 
 class Speakers:
@@ -37,17 +41,37 @@ class Speakers:
         self._text = text
         self._bodies = Bodies(doc)
         self._cast = Cast(doc, self._bodies)
-        self._spoken = Spoken(doc, self._bodies, self._cast)
+        self._spoken = Spoken(doc, self._bodies)
+        self._referents = Referents(doc, self._bodies, self._cast, self._spoken)
+        self._open: dict[Span, Ranking] = {}
+        self._person: Person | None = None
+        self._ranking = Ranking()
 
     def read(self, mention: Mention, quotation: Quotation) -> SpeakerReading | None:
         """Who the mention stands for, None when the article does not say or says two things."""
         part = self._tokens(mention)
         if part is None:
             return None
+        self._person, self._ranking = None, Ranking()
         reading, gender = self._read(part, quotation)
         if reading is not None:
-            self._spoken.add(Said(reading, part, gender, self._is_plural(part)))
+            self._spoken.add(Said(reading, part, gender, self._is_plural(part), self._person))
+        else:
+            self._open[mention.span] = self._ranking
+            if not self._is_plural(part) and self._doc[part.start].lower_ not in SPEECH_PARTNERS:
+                unknown = SpeakerReading(part.text(self._doc), SourceKind.COLLECTIVE)
+                self._spoken.add(Said(unknown, part, gender, False, None, True))
         return reading
+
+    def candidates(self, mention: Mention) -> tuple[SpeakerCandidate, ...]:
+        """Whom a mention that `read` left open may stand for, best first; scores add up to less than 1."""
+        if mention.span not in self._open:
+            return ()
+        found = self._open[mention.span]
+        return tuple(
+            SpeakerCandidate(r.reading.name, r.reading.kind, round(score, 3), r.reason)
+            for r, score in list(zip(found.ranked, found.scores(), strict=True))[:MAX_CANDIDATES]
+        )
 
     # --- which words ------------------------------------------------------------------------------------
 
@@ -74,7 +98,13 @@ class Speakers:
         token = self._doc[i]
         if i == start:
             return False
-        if token.lower_ == "of" and i + 1 < len(self._doc) and takes_of(self._doc[i - 1], self._doc[i + 1]):
+        if token.tag_ == "CC" and i + 1 < len(self._doc) and not is_capital(self._doc[i + 1]):
+            return self._doc[i - 1].pos_ in {"PROPN", "NOUN"}
+        if (
+            token.lower_ in {"of", "for", "on"}
+            and i + 1 < len(self._doc)
+            and takes_of(self._doc[i - 1], self._doc[i + 1])
+        ):
             return False
         if (
             token.lower_ in PREPOSITIONS
@@ -93,8 +123,10 @@ class Speakers:
     def _read(self, part: Range, quotation: Quotation) -> tuple[SpeakerReading | None, str | None]:
         doc = self._doc
         first = doc[part.start]
+        if part.end == part.start + 1 and first.lower_ in SPEECH_PARTNERS:
+            return None, None
         if part.end == part.start + 1 and first.lower_ in PRONOUNS:
-            return self._spoken.resolve(part.start), PRONOUNS[first.lower_]
+            return self._pronoun(part.start, quotation)
         if first.tag_ in {"WP", "WDT"}:
             antecedent = self._relative_head(part.start)
             return self._read(antecedent, quotation) if antecedent else (None, None)
@@ -102,6 +134,10 @@ class Speakers:
         person = self._person_at(core)
         if person is not None:
             return self._as_person(person)
+        if PRONOUNS.get(first.lower_) in GENDERS and first.tag_ == "PRP$":
+            owned = self._owned(part.start, core, quotation)
+            if owned is not None:
+                return owned
         office = self._office_at(core)
         if office is not None:
             return self._as_office(office, core, part)
@@ -149,22 +185,82 @@ class Speakers:
 
     # --- people -----------------------------------------------------------------------------------------
 
-    def _as_person(self, person: PersonMention) -> tuple[SpeakerReading | None, str | None]:
-        return self._cast.reading(person)
+    def _as_person(self, mention: PersonMention) -> tuple[SpeakerReading | None, str | None]:
+        bearers = self._cast.bearers(mention)
+        if len(bearers) > 1:
+            return self._winner(self._referents.shared_name(mention))
+        return self._found(bearers[0], self._cast.how(mention, bearers[0]))
+
+    def _found(self, person: Person, evidence: str) -> tuple[SpeakerReading, str | None]:
+        self._person = person
+        return self._cast.reading(person, evidence), person.gender
+
+    def _winner(self, ranking: Ranking) -> tuple[SpeakerReading | None, str | None]:
+        """The clear winner of a ranking; where there is none, the ranking is kept for `candidates`."""
+        self._ranking = Ranking(tuple(r for r in ranking.ranked if not r.is_open))
+        best: Ranked | None = ranking.winner
+        if best is None or best.is_open:
+            return None, None
+        self._person = best.person
+        return best.reading, best.gender
+
+    def _pronoun(self, i: int, quotation: Quotation) -> tuple[SpeakerReading | None, str | None]:
+        gender = GENDERS.get(PRONOUNS[self._doc[i].lower_])
+        if gender is None:
+            return self._spoken.resolve(i), None
+        found = self._referents.pronoun(i, gender, self._content(quotation))
+        if not found.ranked:
+            return self._spoken.body_in_paragraph(i), gender
+        return self._winner(found)[0], gender
+
+    def _owned(
+        self, i: int, core: Range, quotation: Quotation
+    ) -> tuple[SpeakerReading | None, str | None] | None:
+        """ "her campaign" → whose it is, and its name; None for what is no such body."""
+        doc = self._doc
+        if core.end != i + 2 or fold(doc[i + 1].text) not in words("bodies", "personal"):
+            return None
+        _, gender = self._pronoun(i, quotation)
+        owner, self._person = self._person, None
+        if owner is None or gender is None:
+            self._ranking = Ranking()
+            return None, None
+        noun = doc[i + 1].lower_
+        name = self._body_of(owner.name, noun)
+        return self._body(name, f"“{core.text(doc)}”, that of “{owner.name}”"), None
+
+    def _content(self, quotation: Quotation) -> frozenset[int]:
+        """The tokens of what is said."""
+        inside: set[int] = set()
+        for span in quotation.content:
+            part = self._doc.char_span(span.start, span.end, alignment_mode="expand")
+            if part is not None:
+                inside.update(range(part.start, part.end))
+        return frozenset(inside)
 
     def _as_office(
         self, office: Office, core: Range, part: Range
     ) -> tuple[SpeakerReading | None, str | None]:
         doc = self._doc
         speaks_for = set(office.head.split()) & words("roles", "spokespeople")
-        holder = None if office.is_indefinite else self._cast.holder(office)
-        if holder is not None:
-            return self._as_person(holder)
+        if not office.is_indefinite and self._introduced(office):
+            return self._crowd(part), None
+        held = Ranking() if office.is_indefinite else self._referents.office(office)
+        if held.winner is not None:
+            return self._winner(held)
+        if doc[part.start].tag_ == "PRP$" or (speaks_for and self._is_persons(office)):
+            return self._crowd(part), None
         if speaks_for and office.organisation:
             return self._body(office.organisation, f"unnamed {office.head}", role=office.role), None
         if office.is_indefinite or (doc[part.start].tag_ in {"CD", "NN"} and office.organisation is None):
             return self._crowd(part), None
-        if office.is_bare or self._cast.has_rivals(office):
+        if held.ranked:
+            return self._winner(held)
+        if self._is_epithet(office):
+            return self._winner(self._referents.in_focus(office))
+        if office.is_bare or not any(
+            is_capital(t) for t in doc[core.start + 1 : max(office.range.end, core.end)]
+        ):
             return None, None
         name = without_article(Range(core.start, max(office.range.end, core.end)).text(doc))
         return SpeakerReading(
@@ -174,6 +270,35 @@ class Speakers:
             organisation=office.organisation,
             evidence="unnamed office",
         ), None
+
+    def _is_epithet(self, office: Office) -> bool:
+        """True for words that may be used of anybody whom a document is about: "the billionaire"."""
+        if set(office.head.split()) & (words("roles", "contenders") | words("roles", "epithets")):
+            return True
+        known = (
+            words("roles", "past")
+            | words("roles", "fillers")
+            | words("roles", "parties")
+            | words("places", "states")
+        )
+        rest = fold(office.role.removesuffix(office.head)).replace("-", " ").split()
+        return office.organisation is None and office.head in words("roles", "posts") and set(rest) <= known
+
+    def _introduced(self, office: Office) -> bool:
+        """True when such a one was spoken of without a name before: "an aide …, the aide"."""
+        if office.head not in words("roles", "helpers"):
+            return False
+        near = [o for o in self._cast.offices if o.is_indefinite and o.at.end <= office.at.start]
+        return any(
+            o.head == office.head
+            and self._bodies.paragraph(office.at.start) - self._bodies.paragraph(o.at.start) <= 2
+            for o in near
+        )
+
+    def _is_persons(self, office: Office) -> bool:
+        """True for the spokesman of a person: the person does not speak in his words."""
+        owner = fold(office.organisation or "")
+        return any(owner in {p.surname, fold(p.name)} for p in self._cast.persons)
 
     # --- bodies, places, crowds ---------------------------------------------------------------------------
 
@@ -189,12 +314,17 @@ class Speakers:
                 return origin
         if folded in words("bodies", "crowds") and not self._is_named_police(core, folded):
             return self._crowd(part)
+        if last.tag_ == "PRP" or self._is_loud(core):
+            return self._crowd(part)
         if is_capital(last) and not self._is_opener(core):
             return self._named(core, part)
         if folded in words("bodies", "nouns"):
             return self._described(core, part, folded)
         if last.tag_ in {"NNS", "NNPS"} or doc[core.start].lower_ in {"a", "an", "one", "some", "another"}:
             return self._crowd(part)
+        if folded.endswith(tuple(words("roles", "endings"))) and doc[core.start].lower_ == "the":
+            meant = Office(folded, core.text(doc), None, core, Range(core.end - 1, core.end), False, False)
+            return self._winner(self._referents.in_focus(meant))[0]
         if (
             doc[core.start].tag_ == "PRP$"
             or core.end - core.start > 2
@@ -202,7 +332,15 @@ class Speakers:
         ):
             return self._crowd(part)
         described = self._cast.called(folded, core.start)
-        return self._as_person(described)[0] if described else self._crowd(part)
+        return self._found(described, f"“{core.text(doc)}”")[0] if described else self._crowd(part)
+
+    def _is_loud(self, core: Range) -> bool:
+        """True for words that have capitals because all words of their line do, and that name nobody."""
+        doc = self._doc
+        name = core.text(doc)
+        if not self._bodies.is_headline(core.start) or self._bodies.is_body(name) or is_place(name):
+            return False
+        return not any(doc[i].ent_type_ for i in range(core.start, core.end)) and not self._bodies.knows(name)
 
     def _is_opener(self, core: Range) -> bool:
         """A common noun with a capital only because a sentence begins with it."""
@@ -223,8 +361,24 @@ class Speakers:
         marks = [t.i for t in doc[core.start : core.end] if fold(t.text) == "'s" or t.text == "’"]
         if marks:
             return self._read_alone(Range(core.start, marks[-1]))
-        last = self._spoken.last_in_reach(core.start)
-        return _because(last, f"“{core.text(doc)}” after the previous speaker") if last else None
+        capitals = [t.i for t in doc[core.start : core.end - 1] if is_capital(t) and t.pos_ != "DET"]
+        if capitals:
+            return self._read_alone(Range(capitals[0], capitals[-1] + 1))
+        if doc[core.start].lower_ in INDEFINITE:
+            return self._crowd(part)
+        return self._published(core)
+
+    def _published(self, core: Range) -> SpeakerReading | None:
+        """The last who spoke, when the words around that speak of such a document ("said in a statement")."""
+        doc, noun = self._doc, fold(self._doc[core.end - 1].text)
+        last = self._spoken.last(core.start)
+        if last is None or self._bodies.paragraph(core.start) - self._bodies.paragraph(last.range.start) > 1:
+            return None
+        evidence = f"“{core.text(doc)}” after the previous speaker"
+        ranked = Ranked(_because(last.reading, evidence), 0.0, "spoke before", last.gender, last.person)
+        near = doc[doc[last.range.start].sent.start : core.start]
+        tied = any(fold(token.text) == noun for token in near)
+        return self._winner(Ranking((ranked,), ranked if tied else None))[0]
 
     def _read_alone(self, part: Range) -> SpeakerReading | None:
         core = self._core(part)
@@ -297,11 +451,53 @@ class Speakers:
             if core.end < part.end and doc[core.end].lower_ in {"of", "in", "at"}:
                 name = without_article(Range(first, part.end).text(doc))
                 return self._body(name, "named")
-            known = self._bodies.antecedent(core.start, noun)
-            return self._body(known, f"“{core.text(doc)}”, named before") if known else None
+            known = self._bodies.antecedent(core.start, noun, self._last_body(core.start))
+            if known is None and noun in words("bodies", "camps"):
+                return self._somebodys(core, noun)
+            if known is None or known.islower():
+                return None
+            return self._body(known, f"“{core.text(doc)}”, named before")
+        if all(fold(t.text) in words("bodies", "kinds") or t.is_punct for t in doc[first : core.end - 1]):
+            is_news = any(t.lower_ in {"news", "media"} for t in doc[first : core.end - 1])
+            known = self._bodies.antecedent(
+                core.start, "news outlet" if is_news else noun, self._last_body(core.start)
+            )
+            return (
+                self._body(known, f"“{core.text(doc)}”, named before")
+                if known and not known.islower()
+                else None
+            )
+        if noun in words("bodies", "common") and not any(is_capital(t) for t in doc[first : core.end]):
+            return None
         phrase = read_body(doc, core.start)
         name = without_article(Range(first, max(core.end, phrase.range.end if phrase else 0)).text(doc))
         return self._body(self._bodies.fullest(name), "named")
+
+    def _last_body(self, i: int) -> str | None:
+        """The body that spoke last, in this paragraph or the one before."""
+        last = self._spoken.last(i)
+        if last is None or last.reading.kind is not SourceKind.ORGANISATION:
+            return None
+        return (
+            last.reading.name
+            if self._bodies.paragraph(i) - self._bodies.paragraph(last.range.start) <= 1
+            else None
+        )
+
+    def _somebodys(self, core: Range, noun: str) -> SpeakerReading | None:
+        """ "the campaign", of the one person whom the words before are about."""
+        found = self._referents.owner(core.start)
+        self._ranking = Ranking(found.ranked)
+        if found.winner is None:
+            return None
+        return self._body(
+            self._body_of(found.winner.reading.name, noun), f"“{core.text(self._doc)}” of the person before"
+        )
+
+    def _body_of(self, owner: str, noun: str) -> str:
+        """The name of a person's campaign: "Lee campaign" as the document says, else "Ann Lee campaign"."""
+        short = f"{owner.split()[-1]} {noun}"
+        return short if self._bodies.knows(short) else f"{owner} {noun}"
 
     def _crowd(self, part: Range) -> SpeakerReading:
         text = " ".join(Range(part.start, min(part.end, part.start + MAX_WORDS)).text(self._doc).split())

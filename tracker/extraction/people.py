@@ -1,0 +1,396 @@
+"""A Doc → the places where it names a person, each with the office words that stand next to the name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tracker.extraction.bodies import SUBJECTS, Bodies
+from tracker.extraction.lexicon import fold, is_demonym, is_place, names_a_body, table, words
+from tracker.extraction.noun_phrases import (
+    CALENDAR,
+    Range,
+    capital_run,
+    gender_of,
+    is_capital,
+    is_honorific,
+    is_possessive,
+    read_body,
+    role_head,
+)
+from tracker.extraction.offices import Office
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+NICKNAME_QUOTES = frozenset({'"', "“", "”", "‘", "’", "''", "``"})
+OTHER_WORDS = frozenset(
+    {
+        "RB",
+        "IN",
+        "CC",
+        "DT",
+        "PRP",
+        "PRP$",
+        "WP",
+        "WRB",
+        "VBD",
+        "VBZ",
+        "VBG",
+        "VBN",
+        "MD",
+        "UH",
+        "EX",
+        "TO",
+        "JJ",
+    }
+)
+SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention:
+    """A name in the text, without titles; `office` is what stands next to it there."""
+
+    name: str
+    range: Range
+    office: Office | None
+    organisation: str | None
+    gender: str | None
+    is_certain: bool
+
+    @property
+    def is_full(self) -> bool:
+        """True for more than one word."""
+        return " " in self.name
+
+    @property
+    def surname(self) -> str:
+        return surname_of(self.name)
+
+
+def surname_of(name: str) -> str:
+    """The last word of a name, folded, save "Jr." and the like."""
+    parts = fold(name).split()
+    while len(parts) > 1 and parts[-1] in SUFFIXES:
+        parts.pop()
+    return parts[-1]
+
+
+class People:
+    """Reads the person mentions of one Doc; iterate over it to get them in order of place."""
+
+    def __init__(self, doc: Doc, bodies: Bodies, offices: list[Office]) -> None:
+        self._doc = doc
+        self._bodies = bodies
+        self._by_start = {office.range.start: office for office in offices}
+        self._by_head_end = {office.at.end: office for office in offices}
+        self._by_end = {office.range.end: office for office in offices}
+        self._head_ends = {i: o.at.end for o in offices for i in range(o.at.start + 1, o.at.end)}
+
+    def __iter__(self) -> Iterator[PersonMention]:
+        self._rest: list[Range] = []
+        found = self._believable(self._without_openers(list(self._in_sentences())))
+        more = [*self._in_headlines(found), *self._at_ends(found)]
+        return iter(sorted([*found, *more], key=lambda p: p.range.start))
+
+    def _without_openers(self, people: list[PersonMention]) -> list[PersonMention]:
+        """Without a word in front of a surname that is no first name: "In Norland [Lee] said"."""
+        counts = Counter(p.surname for p in people if p.is_full and p.is_certain)
+        kept = []
+        for person in people:
+            first = Range(person.range.start, person.range.start + 1)
+            if (
+                person.range.end - person.range.start == 2
+                and person.office is None
+                and counts[person.surname] > 1
+                and (self._qualifies(first) or self._doc[first.start].tag_ in OTHER_WORDS)
+            ):
+                part = Range(first.end, person.range.end)
+                person = replace(person, name=part.text(self._doc), range=part)
+            kept.append(person)
+        return kept
+
+    def _at_ends(self, known: list[PersonMention]) -> Iterator[PersonMention]:
+        """Known names at the end of a run that is none: "the board of the Harwick Post [Lee] said"."""
+        names = {tuple(fold(p.name).split()) for p in known if p.is_certain}
+        names |= {(p.surname,) for p in known if p.is_full and p.is_certain}
+        for run in self._rest:
+            for start in range(run.start + 1, run.end):
+                part = Range(start, run.end)
+                if tuple(fold(part.text(self._doc)).split()) in names and self._acts(run.end):
+                    yield PersonMention(part.text(self._doc), part, None, None, None, True)
+                    break
+
+    def _believable(self, people: list[PersonMention]) -> list[PersonMention]:
+        """Without single capitalised words that need not be names, and without parts of bodies' names."""
+        surnames = {p.surname for p in people if p.is_certain and p.is_full}
+        bodies = [m.range for m in self._bodies.mentions if names_a_body(m.name)]
+        inside = {i for part in bodies for i in range(part.start, part.end)}
+        return [
+            p
+            for p in people
+            if (p.is_certain or p.is_full or p.surname in surnames)
+            and (p.office is not None or p.range.start not in inside)
+        ]
+
+    def _acts(self, end: int) -> bool:
+        doc = self._doc
+        return doc[end - 1].dep_ in SUBJECTS or (end < len(doc) and doc[end].pos_ in {"VERB", "AUX"})
+
+    # --- headlines --------------------------------------------------------------------------------------
+
+    def _in_headlines(self, known: list[PersonMention]) -> Iterator[PersonMention]:
+        """In a line where every word has a capital: the names that other lines tell, and the recogniser's."""
+        doc = self._doc
+        names = {tuple(fold(p.name).split()) for p in known}
+        names |= {(p.surname,) for p in known if p.is_full and p.is_certain}
+        longest = max((len(name) for name in names), default=0)
+        starts = {ent.start: ent for ent in doc.ents if ent.label_ == "PERSON"}
+        i = 0
+        while i < len(doc):
+            end = self._known_name(i, names, longest) if self._bodies.is_headline(i) else None
+            if end is None and self._bodies.is_headline(i) and i in starts:
+                ent = starts[i]
+                if 1 < len(ent) < 4 and not names_a_body(ent.text) and not is_place(ent.text):
+                    end = ent.end
+            if end is not None:
+                name = Range(i, end).text(doc)
+                if name.isupper():
+                    name = name.title()
+                yield PersonMention(name, Range(i, end), None, None, None, True)
+            i = end or i + 1
+
+    def _known_name(self, i: int, names: set[tuple[str, ...]], longest: int) -> int | None:
+        doc = self._doc
+        if not is_capital(doc[i]):
+            return None
+        for size in range(min(longest, len(doc) - i), 0, -1):
+            if tuple(fold(doc[j].text) for j in range(i, i + size)) in names:
+                return i + size
+        return None
+
+    # --- names ------------------------------------------------------------------------------------------
+
+    def _in_sentences(self) -> Iterator[PersonMention]:
+        doc, i = self._doc, 0
+        while i < len(doc):
+            token = doc[i]
+            if not is_capital(token) or token.is_space or fold(token.text) in CALENDAR:
+                i += 1
+                continue
+            end = self._run(i)
+            if self._bodies.is_headline(i):
+                i = end
+                continue
+            start, gender, titled, abbreviated = self._strip(i, end)
+            if start < end:
+                office = self._office_before(start)
+                certain = office is not None or titled
+                if office is None:
+                    office = self._apposition(start, end)
+                mention = self._person(Range(start, end), office, gender, abbreviated, certain)
+                if mention:
+                    yield mention
+                elif end - i > 1:
+                    self._rest.append(Range(i, end))
+            i = max(end, i + 1)
+
+    def _run(self, i: int) -> int:
+        """The capitalised words from `i` on, with a nickname inside them: 'Robert C. "Bobby" Scott'."""
+        doc = self._doc
+        end = capital_run(doc, i)
+        if (
+            end + 3 < len(doc)
+            and doc[end].text in NICKNAME_QUOTES
+            and doc[end + 2].text in NICKNAME_QUOTES
+            and is_capital(doc[end + 1])
+            and is_capital(doc[end + 3])
+            and doc[end - 1].pos_ == "PROPN"
+            and not doc[end + 2].is_sent_start
+        ):
+            return capital_run(doc, end + 3)
+        return end
+
+    def _strip(self, start: int, end: int) -> tuple[int, str | None, bool, str | None]:
+        """Skip office words, titles, parties and sentence openers in front of a name."""
+        doc, gender, titled, abbreviated = self._doc, None, False, None
+        titles = table("roles")["abbreviations"]
+        i = min(self._head_ends.get(start, start), end)
+        for j in range(i, end):
+            folded = fold(doc[j].text)
+            stop = role_head(doc, j, end)
+            if stop is not None and not self._is_rest_of_name(stop, end) and not is_honorific(doc[j]):
+                i = max(i, stop)
+                gender = gender or gender_of(doc[j:stop].text)
+            elif j == start and end - j > 2 and folded in words("bodies", "anonymous"):
+                i, titled = j + 1, True  # "Witness Karl Odd"
+            elif folded in titles and j + 1 < end and (j == i or folded.endswith(".")):
+                before = Range(start, j)
+                i, titled, abbreviated = j + 1, True, titles[folded]
+                if before.end > before.start and self._qualifies(before):
+                    abbreviated = f"{before.text(doc)} {abbreviated}"
+            elif is_honorific(doc[j]) and j + 1 < end and (j <= max(i, start) or folded.endswith(".")):
+                i, titled = j + 1, True
+                gender = gender or gender_of(doc[j].text)
+        while i < end and (is_honorific(doc[i]) and i + 1 < end):
+            gender, titled, i = gender or gender_of(doc[i].text), True, i + 1
+        while i < end and doc[i].is_stop and doc[i].pos_ not in {"PROPN", "NOUN"}:
+            i += 1
+        if end - i > 2 and self._qualifies(Range(i, i + 1)) and not is_place(doc[i].text):
+            i += 1  # "Democrat Ann Lee"
+        is_opener = i < end and (doc[i].is_sent_start or doc[i].tag_ in {"JJ", "VB", "VBG", "VBN"})
+        if end - i > 2 and is_opener and first_name_gender(doc[i].text) is None:
+            i += first_name_gender(doc[i + 1].text) is not None  # "Hold Ann Lee to it"
+        return i, gender, titled, abbreviated
+
+    def _is_rest_of_name(self, stop: int, end: int) -> bool:
+        """True when nothing but "Jr." would be left for a name."""
+        return stop >= end or (stop + 1 == end and fold(self._doc[stop].text) in SUFFIXES)
+
+    def _qualifies(self, part: Range) -> bool:
+        """True for a place, a nation or a party in front of an office: "New Jersey [Gov.]"."""
+        name = part.text(self._doc)
+        return (
+            is_place(name)
+            or is_demonym(name)
+            or fold(name) in words("places", "states")
+            or fold(name) in words("roles", "parties")
+        )
+
+    def _office_before(self, start: int) -> Office | None:
+        """The office words in front of a name and its titles: "Defense Minister General [Viktor Khrenin]"."""
+        while start not in self._by_head_end and start > 0 and is_honorific(self._doc[start - 1]):
+            start -= 1
+        return self._by_head_end.get(start)
+
+    def _apposition(self, start: int, end: int) -> Office | None:
+        """The office before the name ("its chief executive, X,") or after it ("X, the mayor of Y,")."""
+        doc = self._doc
+        before = self._by_end.get(start - 1) if start > 0 and doc[start - 1].text == "," else None
+        if before is not None and not before.is_indefinite and self._ends_apposition(end):
+            return before
+        i = end
+        if i + 2 < len(doc) and doc[i].text == "," and doc[i + 1].like_num and doc[i + 2].text == ",":
+            i += 2
+        if i + 1 >= len(doc) or doc[i].text not in {",", "("}:
+            return before
+        after = self._by_start.get(i + 1)
+        if after is None and doc[i + 1].pos_ == "DET":
+            after = self._by_start.get(i + 2)
+        if after is not None and not self._has_name(after, start) and not self._is_whose(after, start):
+            return after
+        return self._relative(i + 1)
+
+    def _is_whose(self, office: Office, start: int) -> bool:
+        """True before a possessive, and where the name is only a place: "In Tarn, the mayor"."""
+        doc, end = self._doc, office.range.end
+        if end < len(doc) and is_possessive(doc[end]):
+            return True
+        return start > 0 and doc[start - 1].lower_ in {"in", "at", "near"}
+
+    def _ends_apposition(self, end: int) -> bool:
+        doc = self._doc
+        if (
+            end >= len(doc)
+            or doc[end].is_space
+            or doc[end].text in {",", ".", ";", ")", "”", '"', ":", "–", "—"}
+        ):
+            return True
+        return doc[end].pos_ in {"VERB", "AUX", "PART"} or doc[end].lower_ in {"who", "that"}
+
+    def _has_name(self, office: Office, start: int) -> bool:
+        """True when the office's own name follows, so that it is not that of the name at `start`."""
+        doc, end = self._doc, office.range.end
+        if end < len(doc) and is_capital(doc[end]) and office.range.end == office.at.end:
+            return True
+        return (
+            end + 2 < len(doc)
+            and doc[end].text == ","
+            and is_capital(doc[end + 1])
+            and doc[end + 1].pos_ == "PROPN"
+            and self._ends_apposition(capital_run(doc, end + 1))
+            and (doc[office.range.start].tag_ == "PRP$" or (start > 0 and doc[start - 1].pos_ == "ADP"))
+        )
+
+    def _relative(self, i: int) -> Office | None:
+        """ "who leads the Harvest Party" as an office."""
+        doc = self._doc
+        if i + 2 >= len(doc) or doc[i].lower_ != "who":
+            return None
+        verb = i + 1 if doc[i + 1].text in table("roles")["verbs"] else i + 2
+        role = table("roles")["verbs"].get(doc[verb].text)
+        body = read_body(doc, verb + 1) if role else None
+        if role is None or body is None:
+            return None
+        name = body.name or self._bodies.antecedent(verb + 1, body.noun)
+        if name is None or is_place(name):
+            return None
+        span = Range(i, body.range.end)
+        return Office(role, role, self._bodies.fullest(name), span, Range(verb, verb + 1), False, False)
+
+    def _person(
+        self, part: Range, office: Office | None, gender: str | None, abbreviated: str | None, certain: bool
+    ) -> PersonMention | None:
+        doc = self._doc
+        name = part.text(doc)
+        label = self._label(part, name)
+        certain = certain or office is not None or label == "PERSON"
+        if part.end == part.start + 1 and office is None:
+            certain = certain and doc[part.start].tag_ == "NNP"
+        if all(self._qualifies(Range(i, i + 1)) or not doc[i].is_alpha for i in range(part.start, part.end)):
+            return None
+        if name.isupper() and part.end - part.start > 2:
+            return None
+        if names_a_body(name) and not (certain and label == "PERSON"):
+            return None
+        is_elsewhere = is_place(name) or (label is not None and label != "PERSON")
+        if " " in name and (is_place(name) or (is_elsewhere and not certain)):
+            return None
+        if is_elsewhere and office is None and not gender:  # a surname is kept when somebody bears it
+            certain = False
+        if abbreviated and office is None:
+            office = Office(fold(abbreviated), abbreviated, None, part, part, True, False)
+        if office is not None:
+            gender = gender or gender_of(office.head)
+        gender = gender or self._kin_gender(part.start)
+        organisation = office.organisation if office else self._of_body(part.end)
+        return PersonMention(name, part, office, organisation, gender, certain)
+
+    def _label(self, part: Range, name: str) -> str | None:
+        """The recogniser's label; a full name that begins with a first name is a person's in any doubt."""
+        label = self._bodies.label(name)
+        size = part.end - part.start
+        if label in {None, "ORG", "PRODUCT", "WORK_OF_ART", "NORP"} and 1 < size < 4:
+            if first_name_gender(name.split()[0]) is not None and not names_a_body(name):
+                return "PERSON"
+            inner = Counter(self._doc[i].ent_type_ for i in range(part.start, part.end))
+            if label is None and inner["PERSON"] == size:
+                return "PERSON"
+        return label
+
+    def _kin_gender(self, start: int) -> str | None:
+        """What "his wife, [X]" or "the actress [X]" says."""
+        doc = self._doc
+        i = start - 2 if start > 1 and doc[start - 1].text == "," else start - 1
+        return gender_of(doc[i].text) if i >= 0 and not is_capital(doc[i]) else None
+
+    def _of_body(self, end: int) -> str | None:
+        """ "Berta Holm of the Harvest Party" → the party."""
+        doc = self._doc
+        if end + 1 >= len(doc) or doc[end].lower_ not in {"of", "from", "at"}:
+            return None
+        body = read_body(doc, end + 1)
+        if body and body.name and body.name[0].isupper() and self._bodies.is_body(body.name):
+            return self._bodies.fullest(body.name)
+        return None
+
+
+def first_name_gender(word: str) -> str | None:
+    """`"m"` or `"f"` for a first name that is mostly borne by one gender, else None."""
+    folded = fold(word)
+    if folded in words("first_names", "female"):
+        return "f"
+    return "m" if folded in words("first_names", "male") else None
