@@ -117,9 +117,13 @@ class Outcome:
         ]
 
     def find(self, gold_id: str) -> ClaimView | None:
-        """The extracted claim that a gold claim describes, said by its speaker."""
+        """The first extracted claim that a gold claim describes, said by its speaker."""
+        return next(iter(self.find_all(gold_id)), None)
+
+    def find_all(self, gold_id: str) -> list[ClaimView]:
+        """All propositions of the gold claim's words, said by its speaker."""
         wanted = names.key(self.gold.claims[gold_id]["speaker"])
-        return next((v for v in self.claims_like(gold_id) if wanted in self._speaker_keys(v)), None)
+        return [v for v in self.claims_like(gold_id) if wanted in self._speaker_keys(v)]
 
     def institutions(self, view: ClaimView) -> set[str]:
         """Names, under every alias, of the bodies that a claim's speaker is linked to."""
@@ -159,7 +163,7 @@ class Outcome:
         return views
 
     def _is_one_of(self, view: ClaimView, gold_ids: list[str]) -> bool:
-        return any(view.claim_id == v.claim_id for g in gold_ids if (v := self.find(g)) is not None)
+        return any(view.claim_id == v.claim_id for g in gold_ids for v in self.find_all(g))
 
     def _speaker_keys(self, view: ClaimView) -> set[str]:
         keys = {names.key(n) for n in (view.speaker, view.source) if n}

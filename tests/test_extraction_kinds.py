@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.extraction.kinds import kind_of
+from tracker.extraction import statement_kinds
 from tracker.extraction.parse import parse
+from tracker.extraction.propositions import propositions
 from tracker.records import Kind, Mention, Quotation, QuotationType, Span
 
 
@@ -19,7 +20,9 @@ def kind(text: str, content: str, cue: str, speaker: str, is_denial: bool = Fals
         cue_span=Span(cue_start, cue_start + len(cue)),
         mention=Mention(speaker, Span(who, who + len(speaker))),
     )
-    return kind_of(parse(text), quotation, is_denial)
+    denied = ("Something was so.",) if is_denial else ()
+    (found,) = propositions(parse(text), quotation, None, denied)
+    return found.kind
 
 
 @pytest.mark.parametrize(
@@ -206,5 +209,122 @@ def test_kind_of_a_dismissal_is_denial() -> None:
 
 def test_kind_of_a_bare_statement_needs_no_cue() -> None:
     text = "We will never raise the pension age."
-    bare = Quotation((Span(0, len(text)),), QuotationType.DIRECT, "", None, None)
-    assert kind_of(parse(text), bare, False) is Kind.COMMITMENT
+    assert statement_kinds([text]) == [Kind.COMMITMENT]
+
+
+def proposed(text: str, content: str, cue: str, speaker: str) -> list[tuple[Kind, str]]:
+    """The kinds of a quotation's propositions, each with its evidence."""
+    start, cue_start, who = text.index(content), text.index(cue), text.index(speaker)
+    quotation = Quotation(
+        (Span(start, start + len(content)),),
+        QuotationType.DIRECT if start and text[start - 1] == "“" else QuotationType.INDIRECT,
+        cue,
+        Span(cue_start, cue_start + len(cue)),
+        Mention(speaker, Span(who, who + len(speaker))),
+    )
+    return [(p.kind, p.evidence) for p in propositions(parse(text), quotation, None)]
+
+
+def test_kind_is_that_of_each_proposition() -> None:
+    text = "“We will cut the fares. Ridership is falling. Who would have thought it?” Bo Lind said."
+    content = "We will cut the fares. Ridership is falling. Who would have thought it?"
+    assert proposed(text, content, "said", "Bo Lind") == [
+        (Kind.COMMITMENT, "will cut"),
+        (Kind.ASSERTION, ""),
+        (Kind.OTHER, "?"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "expected", "evidence"),
+    [
+        ("Bo Lind promised to go home.", "to go home", "promised", Kind.COMMITMENT, "promised"),
+        ("Bo Lind denied that it rained.", "it rained", "denied", Kind.DENIAL, "denied"),
+        ("Bo Lind ruled out new taxes.", "new taxes", "ruled", Kind.COMMITMENT, "ruled out"),
+        ("Bo Lind called for new taxes.", "new taxes", "called", Kind.POSITION, "called for"),
+        ("Bo Lind urged the council to go.", "to go", "urged", Kind.POSITION, "urged"),
+        ("Bo Lind asked the council to go.", "to go", "asked", Kind.POSITION, "asked"),
+        ("Bo Lind said fares must not rise.", "fares must not rise", "said", Kind.POSITION, "must not rise"),
+        ("Bo Lind said he wants an inquiry.", "he wants an inquiry", "said", Kind.POSITION, "wants"),
+        ("“Don’t sell the mill,” Bo Lind said.", "Don’t sell the mill", "said", Kind.POSITION, "Don’t sell"),
+        ("“Let’s sell the mill,” Bo Lind said.", "Let’s sell the mill", "said", Kind.POSITION, "Let’s"),
+        (
+            "“We have to sell the mill,” Bo Lind said.",
+            "We have to sell the mill",
+            "said",
+            Kind.POSITION,
+            "have to sell",
+        ),
+        (
+            "“Bad things are going to happen,” Bo Lind said.",
+            "Bad things are going to happen",
+            "said",
+            Kind.PREDICTION,
+            "are going to happen",
+        ),
+        (
+            "“We are going to rebuild the mill,” Bo Lind said.",
+            "We are going to rebuild the mill",
+            "said",
+            Kind.COMMITMENT,
+            "are going to rebuild",
+        ),
+        (
+            "Bo Lind said he was moving his office in June.",
+            "he was moving his office in June",
+            "said",
+            Kind.COMMITMENT,
+            "was moving",
+        ),
+        ("Bo Lind said he was staying put.", "he was staying put", "said", Kind.COMMITMENT, "was staying"),
+        (
+            "Bo Lind said his firm was closing mills.",
+            "his firm was closing mills",
+            "said",
+            Kind.ASSERTION,
+            "",
+        ),
+        ("“I’ll tell you a story,” Bo Lind said.", "I’ll tell you a story", "said", Kind.ASSERTION, ""),
+        ("“The mill may be too old,” Bo Lind said.", "The mill may be too old", "said", Kind.ASSERTION, ""),
+        (
+            "“They could have sold the mill,” Bo Lind said.",
+            "They could have sold the mill",
+            "said",
+            Kind.ASSERTION,
+            "",
+        ),
+        (
+            "Bo Lind noted Ana Bel had supported the sale.",
+            "Ana Bel had supported the sale",
+            "noted",
+            Kind.ASSERTION,
+            "",
+        ),
+        ("“In my head, anyway,” Bo Lind said.", "In my head, anyway", "said", Kind.OTHER, ""),
+        ("“Tell that to the crews,” Bo Lind said.", "Tell that to the crews", "said", Kind.OTHER, "Tell"),
+        (
+            "Bo Lind explained why the mill had closed.",
+            "why the mill had closed",
+            "explained",
+            Kind.OTHER,
+            "why",
+        ),
+        (
+            "“Thank you all for coming,” Bo Lind said.",
+            "Thank you all for coming",
+            "said",
+            Kind.OTHER,
+            "Thank you",
+        ),
+    ],
+)
+def test_kind_has_the_words_that_show_it(
+    text: str, content: str, cue: str, expected: Kind, evidence: str
+) -> None:
+    assert proposed(text, content, cue, "Bo Lind") == [(expected, evidence)]
+
+
+def test_kind_of_a_bare_statement_is_the_first_that_is_more_than_an_assertion() -> None:
+    assert statement_kinds(
+        ["Schools are full. We will build ten more.", "Crime is up.", "Is crime up?", "No new taxes"]
+    ) == [Kind.COMMITMENT, Kind.ASSERTION, Kind.OTHER, Kind.ASSERTION]

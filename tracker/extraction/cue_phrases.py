@@ -5,29 +5,37 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tracker.extraction.conjuncts import bare_conjuncts
 from tracker.extraction.contents import Content
-from tracker.extraction.cues import cue_info
+from tracker.extraction.cues import cue_info, noun_info
 from tracker.extraction.doc_text import text_of
-from tracker.extraction.wording import clean
+from tracker.extraction.lexicon import fold, words
+from tracker.extraction.noun_phrases import CALENDAR
+from tracker.extraction.phrases import NOUNS, noun_phrase, running
+from tracker.extraction.syntax import info_of
+from tracker.extraction.wording import clean, possessive, third_person
+from tracker.records import Kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 OBJECT_PRONOUNS = {"him": "he", "her": "she", "them": "they", "me": "I", "us": "we"}
 MAX_FRAGMENT_WORDS = 6
-MAX_CUE_CHARS = 40
+MAX_CUE_CHARS = 60
+MAX_OBJECT_WORDS = 40
 
 
-def of_cue(content: Content) -> str | None:
-    """The proposition, not yet a finished sentence; None for a clause, which speaks for itself."""
-    return _Maker(content).make()
+def of_cue(content: Content) -> list[str] | None:
+    """The propositions, not yet finished sentences; None for a clause, which speaks for itself."""
+    made = _Maker(content).make()
+    return [made] if isinstance(made, str) else made
 
 
 class _Maker:
     def __init__(self, content: Content) -> None:
         self.content = content
 
-    def make(self) -> str | None:
+    def make(self) -> str | list[str] | None:
         """The proposition of a content that is no clause ("promised to go", "called it a lie"), else None."""
         if (
             not self.content.tokens
@@ -54,35 +62,81 @@ class _Maker:
     def _is_fragment(self) -> bool:
         return len(self.content.tokens) <= MAX_FRAGMENT_WORDS and not self.content.has_finite_verb()
 
-    def _infinitive(self) -> str | None:
-        """ "to withdraw its forces" → "The Kremlin will withdraw its forces"."""
-        text = self.content.text()
-        match = re.match(r"(not |never )?to (not |never )?(?=[a-z])", text)
-        if match is None or self._content_head_tag(match) != "VB":
-            return None
-        negation = (match[1] or match[2] or "").strip()
-        verb = "will" + (f" {negation}" if negation else "")
-        if self.content.cue is not None and self.content.cue.lemma_ in {"refuse", "decline"}:
-            verb = "will not"
-        elif self.content.cue is not None and self.content.cue.lemma_ == "claim":
-            return f"{self.content.subject()} {re.sub('^have ', 'has ', text[match.end() :])}"
-        return f"{self.content.subject()} {verb} {text[match.end() :]}"
+    # --- infinitives -------------------------------------------------------------------------------------
 
-    def _content_head_tag(self, match: re.Match[str]) -> str:
-        skipped = len(match[0].split())
-        return str(self.content.tokens[skipped].tag_) if skipped < len(self.content.tokens) else ""
+    def _infinitive(self) -> list[str] | None:
+        """ "to withdraw its forces" → "The Kremlin will withdraw its forces"; of two deeds, two sentences."""
+        cue = self.content.cue
+        tokens = tuple(self.content.tokens)
+        negations = [t for t in tokens[:3] if t.lower_ in {"not", "never"}]
+        rest = [t for t in tokens[:3] if t not in negations]
+        if cue is None or len(rest) < 2 or rest[0].lower_ != "to" or rest[0].i > tokens[0].i + 1:
+            return None
+        verb = rest[1]
+        if verb.tag_ != "VB" or verb.text != verb.text.lower():
+            return None
+        deeds = tokens[tokens.index(verb) :]
+        info = noun_info(cue.lemma_) if cue.pos_ == "NOUN" else cue_info(cue.lemma_)
+        parts = [deeds] if negations else bare_conjuncts(verb, deeds)
+        texts = [running(part) for part in parts]
+        if cue.lemma_ in {"refuse", "decline"}:
+            return [f"{self.content.subject()} will not {running(deeds)}"]
+        if cue.lemma_ == "claim" and cue.pos_ == "VERB":
+            return [f"{self.content.subject()} {self._claimed(verb)}{running(deeds)[len(verb.text) :]}"]
+        if cue.pos_ != "NOUN" and (cue_info(cue.lemma_).order or info.kind_hint is Kind.POSITION):
+            return self._asked(cue, texts, "not " if negations else "")
+        if info.kind_hint in {Kind.DENIAL, Kind.POSITION}:
+            through = self._through_cue()
+            return [through] if through else None
+        if info.kind_hint is not Kind.COMMITMENT and cue.lemma_ not in words("kinds", "plans"):
+            through = self._through_cue()
+            return [through] if through else None
+        will = " ".join(["will", *(t.lower_ for t in negations)])
+        return [f"{self.content.subject()} {will} {text}" for text in texts]
+
+    def _claimed(self, verb: Token) -> str:
+        if self.content.is_many():
+            return "are" if verb.lemma_ == "be" else str(verb.text)
+        return "is" if verb.lemma_ == "be" else third_person(verb.text)
+
+    def _asked(self, cue: Token, texts: list[str], negation: str) -> list[str] | None:
+        """ "called on Ann to go" → "Ann should go": who is asked stands before the content."""
+        asked = _addressee(cue, self.content.tokens[0].i)
+        if asked is None:
+            through = self._through_cue()
+            return [through] if through else None
+        words_ = noun_phrase(asked)
+        while len(words_) > 1 and fold(words_[-1].text) in CALENDAR:
+            words_ = words_[:-1]
+        if fold(words_[-1].text) in CALENDAR:
+            through = self._through_cue()
+            return [through] if through else None
+        who = clean(running(words_))
+        who = OBJECT_PRONOUNS.get(who.lower(), who)
+        if words_[0].tag_ == "PRP$" and self.content.speaker is not None:
+            who = " ".join([possessive(self.content.subject()), *who.split()[1:]])
+        return [f"{who} should {negation}{text}" for text in texts]
 
     def _order(self) -> str | None:
         """ "members to vote no" → "Members should vote no"."""
-        if self.content.cue is None or not cue_info(self.content.cue.lemma_).order:
+        cue, tokens = self.content.cue, self.content.tokens
+        if cue is None or not cue_info(cue.lemma_).order or self.content.has_finite_verb():
             return None
-        text = self.content.text()
-        match = re.match(r"((?:on |for )?)(.+?) (not )?to (not )?([a-z]+)\b", text)
-        if match is None or self.content.tags.get(match[5], "") != "VB" or len(match[2].split()) > 12:
+        start = 1 if tokens[0].lower_ in {"on", "for"} else 0
+        at = next((k for k, t in enumerate(tokens) if t.lower_ == "to" and t.tag_ == "TO"), None)
+        if at is None or not start < at <= start + 12 or at + 1 >= len(tokens) or tokens[start].tag_ == "VBG":
             return None
-        negation = "not " if match[3] or match[4] else ""
-        subject = OBJECT_PRONOUNS.get(match[2].lower(), match[2])
-        return f"{subject} should {negation}{text[match.start(5) :]}"
+        verb = next((t for t in tokens[at + 1 : at + 3] if t.tag_ == "VB"), None)
+        if verb is None:
+            return None
+        who = list(tokens[start:at])
+        negation = "not " if who[-1].lower_ == "not" or tokens[at + 1].lower_ == "not" else ""
+        who = who[:-1] if who[-1].lower_ == "not" else who
+        subject = clean(running(who))
+        subject = OBJECT_PRONOUNS.get(subject.lower(), subject)
+        return f"{subject} should {negation}{running(tokens[tokens.index(verb) :])}"
+
+    # --- blame, names, dismissals ------------------------------------------------------------------------
 
     def _blame(self, first: Token) -> str | None:
         """ "the bombings on the army" → "The army is to blame for the bombings"."""
@@ -92,10 +146,21 @@ class _Maker:
         on = next((t for t in self.content.tokens if t.lower_ == "on" and t.i > first.i), None)
         if on is not None:
             what, _, who = text.partition(" on ")
-            return f"{who} {self.content.be(who)} to blame for {what}" if who else None
+            head = next((c for c in on.children if c.dep_ == "pobj"), None)
+            return f"{who} {self.content.be(who, head)} to blame for {what}" if who else None
         who, _, what = text.partition(" for ")
+        head = first if first.pos_ == "PRON" else self._head_before("for")
         who = OBJECT_PRONOUNS.get(who.lower(), who)
-        return f"{who} {self.content.be(who)} to blame for {what}" if what else None
+        return f"{who} {self.content.be(who, head)} to blame for {what}" if what else None
+
+    def _head_before(self, word: str) -> Token | None:
+        """The head noun of what stands before the first such word of the content."""
+        at = next(
+            (k for k, t in enumerate(self.content.tokens) if t.lower_ == word), len(self.content.tokens)
+        )
+        before = self.content.tokens[:at]
+        inside = {t.i for t in before}
+        return next((t for t in before if t.head.i not in inside and t.pos_ in NOUNS), None)
 
     def _predicate(self, first: Token) -> str | None:
         """ "the leader as “dependent”" → "The leader is dependent"; "it a lie" → "It is a lie"."""
@@ -105,7 +170,7 @@ class _Maker:
         text = self.content.text()
         if " as " in text and self._has_as(cue):
             what, _, quality = text.partition(" as ")
-            return self._is(what, re.sub(r"^being ", "", quality))
+            return self._is(what, re.sub(r"^being ", "", quality), self._head_before("as"))
         if self.content.has_finite_verb():
             return None
         named = next(
@@ -118,10 +183,9 @@ class _Maker:
         start = min(t.i for t in named.subtree)
         if start <= first.i:
             return None
-        what = clean(self.content.doc[first.i : start].text)
-        return self._is(
-            what, clean(text_of(self.content.doc)[self.content.doc[start].idx : self.content.content_end()])
-        )
+        before = self.content.doc[first.i : start]
+        quality = clean(text_of(self.content.doc)[self.content.doc[start].idx : self.content.content_end()])
+        return self._is(clean(before.text), quality, before.root)
 
     def _has_as(self, cue: Token) -> bool:
         """True when the first "as" of the content belongs to the cue, as in "described it as a lie"."""
@@ -139,11 +203,11 @@ class _Maker:
             (t for t in self.content.tokens[1:] if t.pos_ in {"NOUN", "PROPN"} and after in t.subtree), None
         )
 
-    def _is(self, what: str, quality: str) -> str | None:
+    def _is(self, what: str, quality: str, head: Token | None = None) -> str | None:
         if not what or not quality:
             return None
         what = OBJECT_PRONOUNS.get(what.lower(), what)
-        return f"{what} {self.content.be(what)} {quality}"
+        return f"{what} {self.content.be(what, head)} {quality}"
 
     def _dismissal(self, first: Token) -> str | None:
         """ "dismissed the report as “absolutely false”" with only the last two words as content."""
@@ -154,7 +218,7 @@ class _Maker:
         if target is None or target.i > first.i:
             return None
         what = self.content.doc[min(t.i for t in target.subtree) : target.i + 1].text
-        return self._is(what, self.content.text())
+        return self._is(what, self.content.text(), target)
 
     def _gerund(self, first: Token) -> str | None:
         """ "denied taking bribes" → "X did not take bribes"; "ruled out closing it" → "X will not …"."""
@@ -183,17 +247,55 @@ class _Maker:
     def _noun_phrase(self) -> str | None:
         """ "announced a ban" → "Acme announced a ban": the cue's own words, with the speaker in front."""
         cue = self.content.cue
-        start = self.content.quotation.content[0].start
-        if (
-            cue is None
-            or cue.pos_ != "VERB"
-            or not 0 < start - cue.idx <= 40
-            or cue.tag_ not in {"VBD", "VBZ", "VBP"}
-        ):
+        if cue is None or cue.pos_ != "VERB" or cue.lemma_ in words("kinds", "saying"):
             return None
-        if cue.dep_ in {"relcl", "ccomp"} or (
-            cue_info(cue.lemma_).group in {"", "neutral"} and cue.lemma_ != "announce"
-        ):
+        return self._through_cue()
+
+    def _through_cue(self) -> str | None:
+        """The speaker, the cue and all up to the end of the content."""
+        cue = self.content.cue
+        first = self.content.tokens[0]
+        if cue is None or cue.pos_ == "NOUN" or not cue.i < first.i <= cue.i + MAX_OBJECT_WORDS:
             return None
-        phrase = clean(text_of(self.content.doc)[cue.idx : self.content.content_end()])
-        return f"{self.content.subject()} {phrase}"
+        info = info_of(cue)
+        if not info.group or (info.quotation_only and not any(c.dep_ == "prt" for c in cue.children)):
+            return None
+        if any(c.dep_ in {"nsubjpass", "auxpass"} for c in cue.children):
+            return None
+        if self.content.speaker is None and self.content.subject() in {"I", "We", "You"}:
+            return None
+        if any(t.is_sent_start for t in self.content.doc[cue.i + 1 : first.i + 1]):
+            return None
+        between = self.content.doc[cue.i + 1 : first.i]
+        far = first.idx - cue.idx > MAX_CUE_CHARS
+        if far and not any(t.head.i == cue.i and t.dep_ == "dobj" for t in between):
+            return None
+        end = self.content.content_end()
+        rest = clean(text_of(self.content.doc)[cue.idx + len(cue) : end])
+        return f"{self.content.subject()} {self._tensed(cue)} {rest}"
+
+    def _tensed(self, cue: Token) -> str:
+        """The cue with a tense: "calling" → "calls", "has called" as it is."""
+        auxiliaries = [c for c in cue.children if c.dep_ == "aux"]
+        if cue.tag_ in {"VBD", "VBZ"}:
+            return str(cue.text)
+        if cue.tag_ == "VBN" and any(c.lemma_ == "have" for c in auxiliaries):
+            return f"{'have' if self.content.is_many() else 'has'} {cue.text}"
+        if cue.tag_ == "VBN":
+            return str(cue.text)
+        return cue.lemma_ if self.content.is_many() else third_person(cue.lemma_)
+
+
+def _addressee(cue: Token, before: int) -> Token | None:
+    """The noun of those whom the cue asks: "called on [Ann] to go", "[Ann] was urged to go"."""
+    for child in cue.children:
+        if child.dep_ == "nsubjpass":
+            return child
+        if child.i >= before:
+            continue
+        if child.dep_ in {"dobj", "dative"} and child.pos_ != "ADP":
+            return child
+        if child.dep_ in {"prep", "dative"} and child.lower_ in {"on", "upon", "to", "for"}:
+            return next((c for c in child.children if c.dep_ == "pobj" and c.i < before), None)
+    # The parser may make the person the subject of the infinitive.
+    return next((t for t in cue.doc[cue.i + 1 : before] if t.dep_ == "nsubj" and t.head.i >= before), None)

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tracker.extraction import dates, kinds
+from tracker.extraction import dates
 from tracker.extraction.attribution import attributions
+from tracker.extraction.kinds import kind_of_quotation
 from tracker.extraction.parse import parse
-from tracker.extraction.propositions import texts as propositions_of
+from tracker.extraction.propositions import propositions as propositions_of
 from tracker.extraction.speakers import Speakers
-from tracker.records import Attribution, Proposition, Span, SpeakerReading
+from tracker.records import Attribution, Span, SpeakerReading
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -39,13 +40,12 @@ def extract(text: str, published_at: date | None) -> list[Attribution]:
         places.append(len(result))
         denies = places[found.denies_hint.denied] if found.denies_hint is not None else None
         denied = result[denies].texts if denies is not None else ()
-        kind = kinds.kind_of(doc, found.quotation, denies is not None)
         stated_at = dates.stated_at(doc, found.quotation, published_at)
         for mention in found.speakers:
             quotation = replace(found.quotation, mention=mention)
             speaker = readings[mention.span]
-            texts = propositions_of(doc, quotation, speaker, denied)
-            propositions = tuple(Proposition(text, kind) for text in texts)
+            propositions = propositions_of(doc, quotation, speaker, denied)
+            kind = kind_of_quotation(proposition.kind for proposition in propositions)
             result.append(Attribution(quotation, speaker, kind, stated_at, propositions, denies))
     return dates.carry_forward(result, text)
 

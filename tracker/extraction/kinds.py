@@ -1,229 +1,254 @@
-"""A quotation in its Doc → what the speaker does with it: asserts, denies, promises, predicts, demands."""
+"""A statement and its content → what the speaker does with it, and the words that show it.
+
+The cue decides where it can ("promised"), else the main verb of the statement.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeAlias
 
-from tracker.extraction.cues import cue_info, noun_info
+from tracker.extraction.contents import Content
+from tracker.extraction.cues import CueInfo, cue_info, noun_info
 from tracker.extraction.doc_text import text_of
 from tracker.extraction.lexicon import fold, words
-from tracker.records import Kind, Quotation, QuotationType
+from tracker.extraction.phrases import Phrase, words_of
+from tracker.extraction.verb_kinds import is_future, kind_of_verb
+from tracker.records import Kind
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
-FIRST_PERSON = frozenset({"i", "we"})
-THIRD_PERSON = frozenset({"he", "she", "it", "they"})
-FUTURE = frozenset({"will", "would", "shall", "’ll", "'ll", "wo", "’d", "'d"})
-POSSIBLE = frozenset({"could", "may", "might", "can"})
-DUTY = frozenset({"should", "must", "ought"})
-SIDE = "its"  # "its spokesman": the body named in the sentence is the speaker's own
-STEM = 5  # letters that two forms of a name share: "Belarusian", "Belarus"
+Shown: TypeAlias = tuple[Kind, str]
+"""A kind and the words, as printed, that show it."""
 
 _DISMISSAL = re.compile(
-    r"^\W*(?:(?:it|this|that|these|those|the \w+) (?:is|are|was|were) )?"
+    r"^\W*(?:(?:it|this|that|these|those|they|the \w+) (?:is|are|was|were) )?"
     r"(?:(?:absolutely|completely|totally|entirely|utterly|simply|plain|complete|total|just) )*"
-    r"(?:false|untrue|nonsense|baseless|groundless|unfounded|fake|a lie|lies|fabricat\w+|a fabrication|"
-    r"rubbish|fiction|a hoax)\W*$",
+    r"(false|untrue|not true|nonsense|baseless|groundless|unfounded|fake|a lie|lies|fabricat\w+|"
+    r"a fabrication|rubbish|fiction|a hoax)\W*$",
     re.IGNORECASE,
 )
 _COURTESY = re.compile(
-    r"^\W*(?:thank(?:s| you)|good (?:morning|evening|night|afternoon)|hello|welcome|congratulations|"
-    r"glory to|long live|happy |god bless|sorry\b|please )",
+    r"^\W*(thank(?:s| you)|good (?:morning|evening|night|afternoon)|hello|welcome\b|congratulations|"
+    r"glory to|long live|happy (?:birthday|new|holidays)|god bless|sorry\b|please\b)",
     re.IGNORECASE,
 )
+_ASKING = frozenset({"what", "why", "how", "whether", "who", "where", "when", "which", "whom", "whose"})
 
 
-def kind_of(doc: Doc, quotation: Quotation, is_denial: bool) -> Kind:
-    """The kind of a quotation. The cue decides where it can ("promised"), else the content's main verb."""
-    text = quotation.verbatim(text_of(doc)).strip()
-    cue = _cue(doc, quotation)
-    if is_denial or _DISMISSAL.match(text):
-        return Kind.DENIAL
-    if cue is not None and _is_refusal(cue, "rule", "out"):
-        return Kind.COMMITMENT
-    if _is_other(text, cue, quotation):
-        return Kind.OTHER
-    hint = _hint(cue, quotation)
-    if hint is not None and hint is not Kind.ASSERTION:
-        return hint
-    return _of_content(doc, quotation)
+def kind_of(phrase: Phrase, content: Content) -> Shown:
+    """The kind of one statement of a content that is a clause."""
+    text = phrase.text()
+    certain = _certain(text, content)
+    if certain is not None:
+        return certain
+    other = _other(phrase, text, content)
+    if other is not None:
+        return Kind.OTHER, other
+    hint = _hint(phrase, content)
+    if hint is not None:
+        return hint, cue_words(content)
+    if content.is_direct or content.cue is None or content.quoted:
+        command = _command(phrase)
+        if command is not None:
+            return command
+    if phrase.verb is None:
+        return Kind.ASSERTION, ""
+    return kind_of_verb(phrase, content)
 
 
-def _cue(doc: Doc, quotation: Quotation) -> Token | None:
-    if quotation.cue_span is None:
-        return None
-    span = doc.char_span(quotation.cue_span.start, quotation.cue_span.end, alignment_mode="expand")
-    return span.root if span is not None else None
-
-
-def _hint(cue: Token | None, quotation: Quotation) -> Kind | None:
-    """What the cue's word says by itself."""
+def kind_of_cue(content: Content) -> Shown:
+    """The kind of a content that is no clause, and was made a statement by its cue ("promised to go")."""
+    certain = _certain(content.text(), content)
+    if certain is not None:
+        return certain
+    cue = content.cue
     if cue is None:
+        return Kind.OTHER, ""
+    if cue.lemma_ in words("kinds", "expressive") - {"ask"}:
+        return Kind.OTHER, cue_words(content)
+    if cue.lemma_ in {"refuse", "decline"}:
+        return Kind.COMMITMENT, cue_words(content)
+    if calls_for_something(content):
+        return Kind.POSITION, cue_words(content)
+    kind = _of_cue_word(content, cue)
+    return (kind, cue_words(content)) if kind not in {None, Kind.ASSERTION} and kind else (Kind.ASSERTION, "")
+
+
+def kind_of_quotation(kinds: Iterable[Kind]) -> Kind:
+    """That of its first statement which is not other."""
+    return next((kind for kind in kinds if kind is not Kind.OTHER), Kind.OTHER)
+
+
+def cue_words(content: Content) -> str:
+    """The cue as printed, with the particle or preposition that makes it what it is ("ruled out")."""
+    cue, quotation = content.cue, content.quotation
+    if cue is None or quotation.cue_span is None:
+        return ""
+    takes_for = "for" in cue_info(cue.lemma_).prepositions
+    parts = [
+        c
+        for c in cue.children
+        if c.i == cue.i + 1
+        and (c.dep_ == "prt" or (takes_for and c.dep_ == "prep" and c.lower_ in {"for", "on"}))
+    ]
+    if not parts or quotation.cue_span.end > parts[0].idx:
+        return quotation.cue
+    return text_of(content.doc)[quotation.cue_span.start : parts[0].idx + len(parts[0])]
+
+
+def calls_for_something(content: Content) -> bool:
+    """ "called for a ban", "asked the council to go", "demanded an answer"."""
+    cue = content.cue
+    if cue is None or not content.tokens or content.is_direct:
+        return False
+    info = cue_info(cue.lemma_)
+    after = next((c for c in cue.children if c.dep_ == "prep" and c.i < content.tokens[0].i), None)
+    if after is not None and after.lower_ in {"for", "on"} and "for" in info.prepositions:
+        return True
+    return (
+        info.order
+        and not content.has_finite_verb()
+        and any(t.tag_ == "VB" and any(c.tag_ == "TO" for c in t.children) for t in content.tokens)
+    )
+
+
+# --- what is certain --------------------------------------------------------------------------------
+
+
+def _certain(text: str, content: Content) -> Shown | None:
+    """Dismissals, denials and what is ruled out."""
+    dismissal = _DISMISSAL.match(text)
+    if dismissal is not None:
+        return Kind.DENIAL, dismissal[1]
+    cue = content.cue
+    if cue is not None and cue.lemma_ == "rule" and any(c.lower_ == "out" for c in cue.children):
+        return Kind.COMMITMENT, cue_words(content)
+    if cue is not None and _of_cue_word(content, cue) is Kind.DENIAL and not _is_called_something(content):
+        return Kind.DENIAL, cue_words(content)
+    return None
+
+
+def _is_called_something(content: Content) -> bool:
+    """ "Dismissed the rival as a fool" denies nothing; "dismissed the claim as a lie" does."""
+    at = next((k for k, t in enumerate(content.tokens) if t.lower_ == "as" and k), None)
+    if at is None or content.cue is None or "as" not in cue_info(content.cue.lemma_).prepositions:
+        return False
+    before = content.tokens[:at]
+    said = words("kinds", "said") | {"it", "that", "this"}
+    return not any(noun_info(t.lemma_).group or fold(t.lemma_) in said for t in before)
+
+
+def _of_cue_word(content: Content, cue: Token) -> Kind | None:
+    """What the cue's word says by itself."""
+    info: CueInfo = noun_info(cue.lemma_) if cue.pos_ == "NOUN" else cue_info(cue.lemma_)
+    cue_text = content.quotation.cue
+    return info.kind_hint or cue_info(cue_text.split()[0] if cue_text else "").kind_hint
+
+
+def _hint(phrase: Phrase, content: Content) -> Kind | None:
+    """What the cue says of a clause; of words that the speaker only utters, as far as they agree with it."""
+    cue = content.cue
+    kind = _of_cue_word(content, cue) if cue is not None else None
+    if kind in {None, Kind.ASSERTION, Kind.OTHER}:
         return None
-    info = noun_info(cue.lemma_) if cue.pos_ == "NOUN" else cue_info(cue.lemma_)
-    if info.kind_hint is Kind.POSITION and quotation.type is QuotationType.DIRECT:
+    if not content.is_direct:
+        return kind
+    if kind is Kind.POSITION or not is_future(phrase):
         return None
-    return info.kind_hint or cue_info(quotation.cue.split()[0] if quotation.cue else "").kind_hint
+    return kind
 
 
-def _is_refusal(cue: Token, verb: str, particle: str) -> bool:
-    return cue.lemma_ == verb and any(child.lower_ == particle for child in cue.children)
+# --- what is nothing to judge -------------------------------------------------------------------------
 
 
-def _is_other(text: str, cue: Token | None, quotation: Quotation) -> bool:
+def _other(phrase: Phrase, text: str, content: Content) -> str | None:
+    """The words that show that nothing is stated; "" for a fragment; None for a statement."""
+    cue = content.cue
     if cue is not None and cue.lemma_ in words("kinds", "expressive"):
-        return True
-    sentences = [s for s in re.split(r"(?<=[.!?])[”\"’]?\s+", text) if s.strip()]
-    if sentences and all(s.rstrip('”"’ ').endswith("?") for s in sentences):
-        return True
-    return quotation.type is not QuotationType.INDIRECT and bool(_COURTESY.match(text))
+        return cue_words(content)
+    if text.rstrip("”\"’' ").endswith("?"):
+        return "?"
+    courtesy = _COURTESY.match(text) if content.quoted or content.cue is None else None
+    if courtesy is not None:
+        return courtesy[1]
+    if cue is None and content.quotation.mention is None:
+        return None
+    asking = _asking(phrase)
+    if asking is not None and not content.is_direct:
+        return asking
+    return "" if is_fragment(phrase) else None
 
 
-# --- what the content says ------------------------------------------------------------------------
-
-
-def _of_content(doc: Doc, quotation: Quotation) -> Kind:
-    """The kind by the main verbs of the content: the first that is more than an assertion decides."""
-    speaker = _speaker_words(quotation)
-    is_direct = quotation.type is QuotationType.DIRECT
-    for verb in _main_verbs(doc, quotation):
-        kind = _of_verb(verb, speaker, is_direct=is_direct)
-        if kind is not Kind.ASSERTION:
-            return kind
-    return Kind.ASSERTION
-
-
-def _main_verbs(doc: Doc, quotation: Quotation) -> list[Token]:
-    """The verbs of the content's main clauses, through "believe that" and "and"."""
-    inside: set[int] = set()
-    for span in quotation.content:
-        tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
-        if tokens is not None:
-            inside |= set(range(tokens.start, tokens.end))
-    roots = [doc[i] for i in sorted(inside) if doc[i].head.i not in inside or doc[i].head.i == i]
-    queue = [t for t in roots if t.pos_ in {"VERB", "AUX"}]
-    found: list[Token] = []
-    while queue:
-        verb = queue.pop(0)
-        found.append(verb)
-        for child in verb.children:
-            if child.i not in inside or child.pos_ not in {"VERB", "AUX"}:
-                continue
-            if child.dep_ == "conj" or (child.dep_ == "ccomp" and _is_opinion(verb)):
-                queue.append(child)
-    return found
-
-
-def _is_opinion(verb: Token) -> bool:
-    return cue_info(verb.lemma_).is_belief or verb.lemma_ in {"say", "be"}
-
-
-def _of_verb(verb: Token, speaker: frozenset[str], *, is_direct: bool) -> Kind:
-    modals = {child.lower_ for child in verb.children if child.dep_ == "aux"}
-    subject = _subject(verb)
-    own = _is_own(subject, speaker, is_direct=is_direct)
-    if modals & DUTY or (
-        verb.lemma_ in {"need", "have"} and _infinitive(verb) and not own and subject is not None
-    ):
-        return Kind.POSITION if verb.lemma_ != "have" or is_direct else Kind.ASSERTION
-    if _is_position(verb, subject, own=own, modals=modals):
-        return Kind.POSITION
-    if modals & FUTURE or _is_going_to(verb):
-        return _of_future(verb, subject, own=own)
-    if modals & POSSIBLE and "not" not in {c.lower_ for c in verb.children}:
-        return Kind.PREDICTION if not own or modals & {"may", "might"} else Kind.ASSERTION
-    if verb.lemma_ in words("kinds", "plans") and _infinitive(verb):
-        return Kind.COMMITMENT if own else Kind.ASSERTION
-    if verb.lemma_ in words("kinds", "expectations") and _infinitive(verb):
-        return Kind.PREDICTION
-    if verb.tag_ == "VBG" and own and verb.lemma_ in words("kinds", "steps") and _is_present(verb):
-        return Kind.COMMITMENT
-    return Kind.ASSERTION
-
-
-def _of_future(verb: Token, subject: Token | None, *, own: bool) -> Kind:
-    """A future that the speaker's side decides is a commitment; one that merely happens is a prediction."""
-    lemma = verb.lemma_.lower()
-    if lemma in words("kinds", "happenings"):
-        return Kind.PREDICTION
-    if own:
-        return Kind.COMMITMENT if lemma not in {"be", "have"} or _is_passive(verb) else Kind.PREDICTION
-    if _is_passive(verb):
-        is_outcome = lemma in words("kinds", "outcomes") or any(c.dep_ == "agent" for c in verb.children)
-        return Kind.PREDICTION if is_outcome else Kind.COMMITMENT
-    if lemma in words("kinds", "steps"):
-        return Kind.COMMITMENT
-    if subject is not None and fold(subject.text) in words("kinds", "forces"):
-        return Kind.COMMITMENT
-    return Kind.PREDICTION
-
-
-def _is_position(verb: Token, subject: Token | None, *, own: bool, modals: set[str]) -> bool:
-    """ "supports", "is opposed to", "is in favour of", said of the speaker's own side."""
-    if subject is None or not (own or subject.pos_ in {"PROPN", "PRON"}):
+def is_fragment(phrase: Phrase) -> bool:
+    """True for words that are no clause and no command: "In my head, anyway", "Not good, great"."""
+    verb = phrase.verb
+    spoken = [t.lower_ for t in phrase.tokens[:2]]
+    if spoken[:1] == ["do"] and spoken[1:] and spoken[1] in {"n't", "n’t", "not"}:
         return False
-    if verb.lemma_ in words("kinds", "stances") and not _is_passive(verb):
-        return not modals & FUTURE or own
-    if verb.lemma_ == "be" or _is_passive(verb):
-        after = " ".join(t.lower_ for t in verb.doc[verb.i : verb.i + 5])
-        return bool(re.search(r"\b(?:opposed to|against|in favou?r of|for the idea)\b", after))
-    return False
+    if verb is not None and verb.tag_ == "VB" and not any(a.lower_ == "to" for a in phrase.auxiliaries):
+        return False
+    for token in phrase.tokens:
+        if token.tag_ in {"VBD", "VBZ", "VBP", "MD"} and not _is_below_a_noun(token, phrase):
+            return False
+    return not any(t.dep_ in {"nsubj", "nsubjpass"} and t.head.tag_ == "VBN" for t in phrase.tokens)
 
 
-def _subject(verb: Token) -> Token | None:
-    """The subject of a verb, or of the verb that it is coordinated with."""
+def _is_below_a_noun(token: Token, phrase: Phrase) -> bool:
+    inside = {t.i for t in phrase.tokens}
     while True:
-        for child in verb.children:
-            if child.dep_ in {"nsubj", "nsubjpass", "csubj"}:
-                return child
-        if verb.dep_ not in {"conj", "xcomp"} or verb.head.i == verb.i:
+        if token.dep_ in {"relcl", "acl"} or (
+            token.dep_ == "advcl" and token.head.pos_ not in {"VERB", "AUX"}
+        ):
+            return True
+        if token.head.i == token.i or token.head.i not in inside:
+            return False
+        token = token.head
+
+
+def _asking(phrase: Phrase) -> str | None:
+    """The question word of a content that only names a question: "whether it will rain"."""
+    first = next((t for t in phrase.tokens if t.is_alpha), None)
+    if first is None or first.lower_ not in _ASKING or phrase.verb is None:
+        return None
+    if first.lower_ == "when" or first.dep_ in {"nsubj", "nsubjpass"}:
+        return None
+    at = first
+    while at.head.i != at.i and at.i != phrase.verb.i:
+        if at.dep_ in {"csubj", "ccomp", "advcl", "pcomp", "csubjpass", "relcl"}:
             return None
-        verb = verb.head
+        at = at.head
+    return str(first.text) if at.i == phrase.verb.i else None
 
 
-def _is_own(subject: Token | None, speaker: frozenset[str], *, is_direct: bool) -> bool:
-    """True when the subject is the speaker or the speaker's own side."""
-    if subject is None:
-        return False
-    if subject.lower_ in FIRST_PERSON:
-        return is_direct
-    if subject.lower_ in THIRD_PERSON:
-        return not is_direct
-    owners = {child.lower_ for child in subject.children if child.dep_ == "poss"}
-    if owners & ({"our", "my"} if is_direct else {"his", "her", "its", "their"}):
-        return True
-    if subject.pos_ == "NOUN" and fold(subject.text) in words("bodies", "nouns"):
-        return True
-    if SIDE in speaker and subject.pos_ == "PROPN":
-        return True
-    names = {fold(t.text) for t in subject.subtree if t.pos_ == "PROPN"}
-    return any(name[:STEM] == word[:STEM] for name in names for word in speaker if len(name) > 2)
-
-
-def _speaker_words(quotation: Quotation) -> frozenset[str]:
-    if quotation.mention is None:
-        return frozenset()
-    side = {SIDE} if quotation.mention.text.split()[0].lower() in {"its", "their"} else set()
-    return frozenset(side) | frozenset(
-        fold(word).strip(",.'")
-        for word in quotation.mention.text.split()
-        if word[:1].isupper() and len(word) > 2
-    ) - {"the", "minister", "president", "general"}
-
-
-def _infinitive(verb: Token) -> bool:
-    return any(child.dep_ == "xcomp" and child.tag_ == "VB" for child in verb.children)
-
-
-def _is_going_to(verb: Token) -> bool:
-    return verb.lemma_ == "go" and verb.tag_ == "VBG" and _infinitive(verb)
-
-
-def _is_passive(verb: Token) -> bool:
-    return any(child.dep_ == "auxpass" for child in verb.children)
-
-
-def _is_present(verb: Token) -> bool:
-    return any(child.dep_ == "aux" and child.lemma_ == "be" for child in verb.children)
+def _command(phrase: Phrase) -> Shown | None:
+    """ "Vote no", "Don't go", "Let's wait": a call for something; "Look," and "Tell me" are none."""
+    verb = phrase.verb
+    first = next((t for t in phrase.tokens if t.is_alpha), None)
+    if verb is None or first is None or phrase.subject is not None:
+        return None
+    is_negated = first.lower_ == "do" and any(c.dep_ == "neg" for c in verb.children)
+    if (verb.tag_ != "VB" and not is_negated) or any(
+        a.tag_ == "MD" or a.lower_ == "to" for a in phrase.auxiliaries
+    ):
+        return None
+    if first.i != verb.i and first.lower_ not in {
+        "do",
+        "please",
+        "never",
+        "always",
+        "just",
+        "now",
+        "then",
+        "not",
+    }:
+        return None
+    us = next((t for t in phrase.tokens[:3] if t.lower_ in {"us", "'s", "’s"}), None)
+    if verb.lemma_ == "let" and us is not None:
+        return Kind.POSITION, words_of([verb, us])
+    if verb.lemma_ in words("kinds", "attention"):
+        return Kind.OTHER, verb.text
+    negation = [c for c in verb.children if c.dep_ in {"neg", "aux", "auxpass"}]
+    return Kind.POSITION, words_of([*negation, verb])

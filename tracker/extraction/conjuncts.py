@@ -1,0 +1,364 @@
+"""One sentence of a content → its statements: co-ordinated clauses apart, with what they share filled in.
+
+What limits both halves (a condition, a negation, "either"), what needs the other half to be understood, and
+what is co-ordinated below the clause (nouns, relative clauses) stays whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tracker.extraction.lexicon import words
+from tracker.extraction.phrases import (
+    NOUNS,
+    Phrase,
+    auxiliaries_of,
+    is_finite,
+    is_negated,
+    is_plural,
+    noun_phrase,
+    own_subject,
+    phrase_of,
+    running,
+    subject_of,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+MAX_SHARED_WORDS = 14
+MIN_WORDS = 4
+_COMPLEMENTS = frozenset(
+    {
+        "dobj",
+        "attr",
+        "acomp",
+        "prep",
+        "xcomp",
+        "ccomp",
+        "oprd",
+        "agent",
+        "dative",
+        "advmod",
+        "npadvmod",
+        "prt",
+    }
+)
+_OBJECTS = frozenset({"dobj", "attr", "oprd", "ccomp", "xcomp"})
+_PRONOUNS = {
+    "he": "one", "him": "one", "his": "one", "she": "one", "her": "one", "hers": "one",
+    "it": "one", "its": "one", "they": "many", "them": "many", "their": "many", "theirs": "many",
+}  # fmt: skip
+_DEMONSTRATIVES = frozenset({"this", "that", "these", "those", "such", "so", "latter", "former", "otherwise"})
+_POSSESSIVES = frozenset({"his", "her", "its", "their"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A co-ordinated clause: its verb and its tokens."""
+
+    verb: Token
+    tokens: tuple[Token, ...]
+
+
+def conjuncts(tokens: tuple[Token, ...], verb: Token | None = None) -> list[Phrase]:
+    """The statements that a sentence makes, in order; the whole sentence where it cannot be divided."""
+    whole = phrase_of(tokens, verb)
+    if whole.verb is None or not is_finite(whole.verb):
+        return [whole]
+    parts = _parts(whole.tokens, whole.verb)
+    if len(parts) < 2 or _is_bound(whole.tokens, parts):
+        return [whole]
+    phrases = [phrase_of(parts[0].tokens, parts[0].verb)]
+    for before, part in pairwise(parts):
+        phrase = _completed(before, part)
+        if phrase is None:
+            return [whole]
+        phrases.append(phrase)
+    return phrases
+
+
+def bare_conjuncts(verb: Token, tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
+    """The co-ordinated parts of an infinitive without its "to": "raise wages and cut taxes" gives two."""
+    parts = _parts(tokens, verb)
+    divisible = (
+        len(parts) > 1
+        and not _is_bound(tokens, parts)
+        and all(
+            p.verb.tag_ == "VB" and own_subject(p.verb) is None and _has_own_object(p.verb) for p in parts
+        )
+        and all(_anaphors(p.tokens[1:]) == [] for p in parts[1:])
+    )
+    return [part.tokens for part in parts] if divisible else [tokens]
+
+
+# --- where the clauses part --------------------------------------------------------------------------
+
+
+def _parts(tokens: tuple[Token, ...], verb: Token) -> list[_Part]:
+    """The clauses joined to the main verb by "and" or "but"; one part where there are none."""
+    inside = {t.i for t in tokens}
+    parts = [_Part(verb, tokens)]
+    while True:
+        last = parts[-1]
+        conj = _next_conjunct(last.verb, inside)
+        if conj is None or conj.pos_ not in {"VERB", "AUX"}:
+            return parts
+        below = {t.i for t in conj.subtree}
+        first = min(below & inside)
+        at = next(k for k, t in enumerate(last.tokens) if t.i >= first)
+        after = last.tokens[at:]
+        # A rest that belongs to the clause before limits both.
+        if any(t.i not in below and t.is_alpha for t in after):
+            return parts
+        head = list(last.tokens[:at])
+        joint: list[Token] = []
+        while head and (head[-1].dep_ == "cc" or head[-1].is_punct or head[-1].text == ";"):
+            joint.append(head.pop())
+        joints = {t.lower_ for t in joint if t.dep_ == "cc" or t.text == ";"}
+        if not joints or not joints <= {"and", "but", ";"} or not head:
+            return parts
+        parts[-1] = _Part(last.verb, tuple(head))
+        parts.append(_Part(conj, tuple(after)))
+
+
+def _next_conjunct(verb: Token, inside: set[int]) -> Token | None:
+    """The verb joined to a verb; the parser may join it to the cue that governs both."""
+    joined = (c for c in verb.children if c.dep_ == "conj" and c.i in inside and c.i > verb.i)
+    found = next(joined, None)
+    if found is not None or verb.dep_ == "conj" or verb.head.i in inside:
+        return found
+    beside = (c for c in verb.head.children if c.dep_ == "conj" and c.i in inside and c.i > verb.i)
+    return next((c for c in beside if own_subject(c) is not None), None)
+
+
+def _is_bound(tokens: tuple[Token, ...], parts: list[_Part]) -> bool:
+    """True where something holds the clauses together."""
+    first = parts[0].verb
+    for token in tokens:
+        if token.dep_ == "preconj" or token.lower_ in words("kinds", "binding", "anywhere"):
+            return True
+        if token.dep_ in {"mark", "advmod"} and token.lower_ in words("kinds", "binding", "conditions"):
+            return True
+    for child in first.children:
+        if child.i < first.i and child.dep_ == "advcl":
+            return True
+        if child.dep_ == "cc" and child.lower_ not in {"and", "but"} and child.i > first.i:
+            return True
+    if first.lemma_ in words("kinds", "binding", "pairs") and not _has_own_object(first):
+        return True
+    # "The more … the better".
+    return any(t.lower_ == "the" and t.dep_ == "advmod" for t in tokens)
+
+
+# --- what the second clause borrows ------------------------------------------------------------------
+
+
+def _completed(before: _Part, part: _Part) -> Phrase | None:
+    """The later clause as a statement of its own; None where it is none."""
+    tokens = part.tokens
+    while tokens and (tokens[0].dep_ in {"cc", "mark"} or tokens[0].is_punct):
+        if tokens[0].dep_ == "mark" and tokens[0].lower_ != "that":
+            return None
+        tokens = tokens[1:]
+    if not tokens:
+        return None
+    subject = own_subject(part.verb)
+    if subject is not None:
+        return _independent(before, part.verb, subject, tokens)
+    return _sharing(before, part.verb, tokens)
+
+
+def _independent(before: _Part, verb: Token, subject: Token, tokens: tuple[Token, ...]) -> Phrase | None:
+    """ "A did this and B did that": B's clause, its pronouns named after what stands before."""
+    if (
+        not is_finite(verb)
+        or (subject.dep_ == "expl" and subject.lower_ != "there")
+        or subject.tag_ in {"WDT", "WP"}
+    ):
+        return None
+    if not is_finite(before.verb) or subject_of(before.verb) is None:
+        return None
+    if subject.lower_ in _PRONOUNS and sum(t.is_alpha for t in before.tokens) < MIN_WORDS:
+        return None
+    edits = _named(before, verb, tokens)
+    if edits is None:
+        return None
+    lead = _fronted(before, tokens)
+    return Phrase((*lead, *tokens), verb, subject, auxiliaries_of(verb), edits)
+
+
+def _sharing(before: _Part, verb: Token, tokens: tuple[Token, ...]) -> Phrase | None:
+    """ "A will do this and do that": the second deed with A and "will" in front."""
+    subject = subject_of(before.verb)
+    if subject is None or subject.dep_ == "expl" or is_negated(before.verb):
+        return None
+    lead = tuple(t for t in subject.subtree if not t.is_quote)
+    shares_no_one = any(t.lower_ in words("kinds", "binding", "subjects") for t in lead)
+    if len(lead) > MAX_SHARED_WORDS or shares_no_one or subject.tag_ in {"WDT", "WP", "EX"}:
+        return None
+    if not _has_own_object(verb) or not _has_own_object(before.verb):
+        return None
+    if not _ends_before(before.verb, verb):
+        return None
+    auxiliaries = auxiliaries_of(verb)
+    is_passive = any(t.dep_ == "auxpass" for t in auxiliaries_of(before.verb))
+    if verb.tag_ == "VBD" and is_passive and not any(c.dep_ == "dobj" for c in verb.children):
+        # "Was elected and resigned", "was inspected and found sound": the form does not tell.
+        return None
+    if not is_finite(verb) or (verb.tag_ == "VBD" and _is_perfect(before.verb)):
+        borrowed = _borrowed(before.verb, verb)
+        if not borrowed:
+            return None
+        auxiliaries = (*borrowed, *auxiliaries)
+        lead = (*lead, *borrowed)
+    edits = _named(before, verb, tokens, shared=subject)
+    if edits is None:
+        return None
+    return Phrase((*_fronted(before, tokens), *lead, *tokens), verb, subject, auxiliaries, edits)
+
+
+def _fronted(before: _Part, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """ "On Monday, A did this and B did that": the day is that of both."""
+    subject = own_subject(before.verb)
+    if subject is None or tokens[0].i == 0:
+        return ()
+    first = min(t.i for t in subject.subtree)
+    lead = tuple(t for t in before.tokens if t.i < first)
+    if len(lead) < 2 or lead[-1].text != "," or not any(t.lower_ == "and" for t in before.verb.children):
+        return ()
+    tops = [t for t in lead if t.head.i == before.verb.i and not t.is_punct]
+    if len(tops) != 1 or tops[0].dep_ not in {"prep", "npadvmod"} or len(lead) > MAX_SHARED_WORDS:
+        return ()
+    has_own = tokens[0].dep_ in {"prep", "npadvmod", "advmod"} or tokens[0].ent_type_ in {"DATE", "TIME"}
+    return () if has_own else lead
+
+
+def _ends_before(verb: Token, later: Token) -> bool:
+    """False for "designed and built a bridge": the first verb has nothing of its own."""
+    return any(c.dep_ in _COMPLEMENTS and verb.i < c.i < later.i for c in verb.children)
+
+
+def _has_own_object(verb: Token) -> bool:
+    return any(c.dep_ in _COMPLEMENTS and c.i > verb.i for c in verb.children)
+
+
+def _is_perfect(verb: Token) -> bool:
+    return any(c.lemma_ == "have" for c in auxiliaries_of(verb))
+
+
+def _borrowed(verb: Token, later: Token) -> tuple[Token, ...]:
+    """The auxiliaries of the first verb that the later form of a verb needs."""
+    found = auxiliaries_of(verb)
+    if later.tag_ == "VB":
+        return tuple(t for t in found if t.tag_ == "MD") if verb.tag_ == "VB" else ()
+    if later.tag_ in {"VBN", "VBD"}:
+        return found if verb.tag_ in {"VBN", "VBD"} and any(t.lemma_ in {"have", "be"} for t in found) else ()
+    if later.tag_ == "VBG":
+        return found if verb.tag_ == "VBG" else ()
+    return ()
+
+
+# --- what the later clause refers to -----------------------------------------------------------------
+
+
+def _anaphors(tokens: tuple[Token, ...]) -> list[Token]:
+    """Words of the clause that point out of it."""
+    found: list[Token] = []
+    for token in tokens:
+        is_pointing = token.lower_ in _DEMONSTRATIVES and token.dep_ not in {"mark", "advmod"}
+        if token.tag_ in {"WDT", "WP"}:
+            continue
+        if is_pointing or (token.lower_ in _PRONOUNS and not _is_inner(token, tokens)):
+            found.append(token)
+    return found
+
+
+def _is_inner(pronoun: Token, tokens: tuple[Token, ...]) -> bool:
+    """True where a noun of its number stands before the pronoun in the clause itself."""
+    number = _PRONOUNS[pronoun.lower_]
+    # The subject of "the clerk lost it" is not "it".
+    own = own_subject(pronoun.head) if pronoun.dep_ in {"dobj", "dative"} else None
+    return any(
+        t.i < pronoun.i
+        and (own is None or t.i != own.i)
+        and t.pos_ in NOUNS
+        and t.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "attr"}
+        and (number == "many") == is_plural(t)
+        for t in tokens
+    )
+
+
+def _named(
+    before: _Part, verb: Token, tokens: tuple[Token, ...], shared: Token | None = None
+) -> dict[int, str] | None:
+    """Nouns of the clause before for the pronouns of the later one; None where one cannot be named.
+
+    The pronouns of the speaker are left to whoever knows the speaker.
+    """
+    edits: dict[int, str] = {}
+    for token in _anaphors(tokens):
+        if token.lower_ in _DEMONSTRATIVES:
+            return None
+        first = subject_of(before.verb)
+        if shared is not None and _agrees(token, first) and token.dep_ == "poss":
+            continue
+        if (
+            token.dep_ == "nsubj"
+            and token.lower_ == "it"
+            and verb.lemma_ in words("kinds", "binding", "expletive")
+        ):
+            continue
+        found = _antecedent(token, before, first)
+        if found is None:
+            return None
+        if found.pos_ == "PRON":
+            if found.lower_ != token.lower_ and token.lower_ not in _POSSESSIVES:
+                return None
+            continue
+        name = running(noun_phrase(found))
+        if token.dep_ == "poss":
+            name += "’" if name.endswith("s") else "’s"
+        edits[token.i] = name
+    return edits
+
+
+def _agrees(pronoun: Token, noun: Token | None) -> bool:
+    if noun is None:
+        return False
+    if noun.pos_ == "PRON":
+        same = ({"he", "his", "him"}, {"she", "her"}, {"it", "its"}, {"they", "their", "them"})
+        return any({noun.lower_, pronoun.lower_} <= group for group in same)
+    if (_PRONOUNS.get(pronoun.lower_) == "many") != is_plural(noun):
+        return False
+    if pronoun.lower_ in {"it", "its"}:
+        return bool(noun.ent_type_ != "PERSON")
+    return bool(pronoun.lower_ in {"they", "them", "their"} or noun.ent_type_ == "PERSON")
+
+
+def _antecedent(pronoun: Token, before: _Part, subject: Token | None) -> Token | None:
+    """The one noun of the clause before that the pronoun can mean; a subject for a subject comes first."""
+    if pronoun.dep_ in {"nsubj", "nsubjpass", "poss"} and _agrees(pronoun, subject):
+        rivals = [t for t in _nouns(before) if t.ent_type_ == "PERSON" and subject and t.i != subject.i]
+        is_person = pronoun.lower_ in {"he", "she", "his", "her"}
+        return None if is_person and rivals else subject
+    if pronoun.dep_ in {"nsubj", "nsubjpass"}:
+        return None
+    fitting = [t for t in _nouns(before) if _agrees(pronoun, t)]
+    if pronoun.dep_ in {"dobj", "pobj"}:
+        fitting = [t for t in fitting if subject is None or t.i != subject.i]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _nouns(part: _Part) -> list[Token]:
+    deps = {"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative"}
+    return [
+        t
+        for t in part.tokens
+        if t.pos_ in {*NOUNS, "PRON"}
+        and t.dep_ in deps
+        and t.tag_ not in {"WDT", "WP"}
+        and t.ent_type_ not in {"DATE", "TIME"}
+    ]

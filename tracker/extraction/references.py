@@ -1,0 +1,158 @@
+"""A statement and its content → the statement with names for "we", "she", "its": who is meant is printed.
+
+A wrong name is worse than none: where two could be meant, the pronoun stays.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.extraction.antecedents import THINGS, antecedent, others_named
+from tracker.extraction.contents import Content
+from tracker.extraction.first_person import SUBJECTS, agreeing, first_person
+from tracker.extraction.lexicon import fold, words
+from tracker.extraction.phrases import NOUNS, Phrase, auxiliaries_of, is_plural
+from tracker.extraction.wording import in_full, possessive
+from tracker.records import SourceKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+BODY_KINDS = frozenset({SourceKind.ORGANISATION, SourceKind.GOVERNMENT})
+_THIRD = {
+    "he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it",
+    "they": "they", "them": "they", "their": "they",
+}  # fmt: skip
+
+
+def filled(phrase: Phrase, content: Content) -> Phrase:
+    """The statement with names for its pronouns, as far as they are clear."""
+    edits = first_person(phrase, content)
+    edits |= _own_body(phrase, content)
+    edits |= _third_person(phrase.edited(edits), content)
+    return phrase.edited(edits)
+
+
+# --- the speaker in the third person ------------------------------------------------------------------
+
+
+def _own_body(phrase: Phrase, content: Content) -> dict[int, str]:
+    """The name of the speaker's body for "the ministry", "the company" as the subject."""
+    speaker, subject = content.speaker, phrase.subject
+    body = speaker and (speaker.name if speaker.kind in BODY_KINDS else speaker.organisation)
+    if not body or subject is None or subject.i in phrase.edits or subject.tag_ != "NN":
+        return {}
+    before = list(subject.lefts)
+    if len(before) != 1 or before[0].lower_ != "the" or any(True for _ in subject.rights):
+        return {}
+    noun = fold(subject.text)
+    own = fold(body).split()
+    is_company = noun in words("bodies", "commercial") and not set(own) & words("bodies", "nouns")
+    if noun not in words("bodies", "nouns") or not (noun == own[-1] or is_company):
+        return {}
+    name = content.with_article(body)
+    bare = name[4:] if name.startswith("The ") else name
+    # The article of "the ministry" goes unless the name keeps one.
+    return {before[0].i: "the" if name.startswith("The ") else "", subject.i: bare}
+
+
+def _third_person(phrase: Phrase, content: Content) -> dict[int, str]:
+    edits: dict[int, str] = {}
+    done: set[str] = set()
+    for token in phrase.tokens:
+        word = _THIRD.get(token.lower_)
+        if word is None or token.i in phrase.edits or word in done or token.tag_ not in {"PRP", "PRP$"}:
+            continue
+        done.add(word)
+        if token.i in content.nested or _has_antecedent(token, word, phrase) or _is_expletive(token):
+            continue
+        is_own = token.i not in content.quoted or content.quotation.type.value == "mixed"
+        if is_own and _may_mean_speaker(token, word, content):
+            name, many = content.inside(content.subject()), content.is_many()
+        else:
+            found = antecedent(token, word, phrase, content)
+            if found is None:
+                continue
+            name, many = found
+        forms = _in_place_of(token, word, name, is_many=many)
+        edits |= forms
+    return edits
+
+
+def _in_place_of(token: Token, word: str, name: str, *, is_many: bool) -> dict[int, str]:
+    lowered = name
+    if token.tag_ == "PRP$":
+        return {token.i: possessive(lowered)}
+    edits = {token.i: lowered}
+    if token.dep_ in SUBJECTS:
+        if word == "they" and not is_many:
+            edits |= agreeing(token, is_many=False) or {}
+        else:
+            edits |= {
+                t.i: _has(t) or in_full(t.text, t.tag_)
+                for t in (*auxiliaries_of(token.head), token.head)
+                if t.text[:1] in "’'" and t.i > token.i
+            }
+    return edits
+
+
+def _has(finite: Token) -> str:
+    """The full form of ’s where it is "has": "he’s been told"."""
+    is_has = finite.text in {"’s", "'s"} and finite.dep_ == "aux" and finite.head.tag_ == "VBN"
+    return " has" if is_has else ""
+
+
+def _may_mean_speaker(token: Token, word: str, content: Content) -> bool:
+    """True when a pronoun agrees with the speaker, or is the article's own for the speaker."""
+    speaker, mention = content.speaker, content.quotation.mention
+    if speaker is None:
+        return False
+    if mention is not None and mention.text.lower() == word and token.tag_ == "PRP":
+        return True
+    if word in {"he", "she"}:
+        other = "f" if word == "he" else "m"
+        if token.tag_ == "PRP" and token.dep_ not in SUBJECTS and others_named(token, content):
+            return False
+        return content.is_one_person and content.gender != other
+    if word == "it":
+        return speaker.kind in BODY_KINDS
+    return speaker.kind in BODY_KINDS | {SourceKind.COLLECTIVE}
+
+
+def _has_antecedent(pronoun: Token, word: str, phrase: Phrase) -> bool:
+    """True where the statement itself names somebody or something before that the pronoun may mean."""
+    for token in phrase.tokens:
+        if token.i >= pronoun.i:
+            return False
+        if token.pos_ not in NOUNS or token.dep_ in {"compound", "npadvmod", "amod"}:
+            continue
+        if word in {"he", "she"} and (
+            _is_human(token) or (token.pos_ == "PROPN" and token.ent_type_ not in THINGS)
+        ):
+            return True
+        is_thing = not is_plural(token) and token.ent_type_ not in {"PERSON", "DATE", "TIME"}
+        if word == "it" and is_thing and token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "attr"}:
+            return True
+        if word == "they" and (is_plural(token) or token.ent_type_ in {"ORG", "NORP"}):
+            return True
+    return False
+
+
+def _is_human(token: Token) -> bool:
+    return fold(token.lemma_) in words("roles", "heads") or fold(token.text) in words("bodies", "anonymous")
+
+
+def _is_expletive(token: Token) -> bool:
+    """True for "it is time to", "it takes courage to", "it seems that"."""
+    if token.lower_ != "it":
+        return False
+    verb = token.head
+    if verb.lemma_ in words("kinds", "binding", "weather"):
+        return True
+    if verb.lemma_ not in words("kinds", "binding", "expletive"):
+        return False
+    after = verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + 12)]
+    return any(
+        t.lower_ in {"to", "that", "if", "when", "for", "who", "whether"} and t.dep_ != "dative"
+        for t in after
+    ) or any(c.dep_ in {"ccomp", "csubj", "advcl"} for c in verb.children)
