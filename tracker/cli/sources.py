@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from tracker.cli import encode, render
 from tracker.cli.options import Format, FormatOption, LimitOption, open_store, read_day
 from tracker.cli.reading import catch_up
 from tracker.cli.render import Column
+
+if TYPE_CHECKING:
+    from tracker.sources.review import Doubt
 
 app = typer.Typer(
     help="List sources, and correct who is who and who speaks for whom.",
@@ -26,6 +29,28 @@ _COLUMNS = (
     Column("claims", "claims", right=True),
     Column("also", lambda row: ", ".join(row["aliases"])),
     Column("speaks for", lambda row: ", ".join(each["institution"] for each in row["affiliations"])),
+)
+_DOUBT_KEYS = (
+    "id",
+    "name",
+    "source",
+    "score",
+    "reason",
+    "decided",
+    "document",
+    "claim_id",
+    "quotation",
+    "candidates",
+)
+_DOUBT_COLUMNS = (
+    Column("id", "id"),
+    Column("named", "name"),
+    Column("taken for", lambda row: row["source"] or "nobody"),
+    Column("score", lambda row: "" if row["score"] is None else f"{row['score']:.2f}", right=True),
+    Column("why, or who it may be", lambda row: row["reason"] or _candidate_words(row["candidates"])),
+    Column("claim", lambda row: row["claim_id"] or ""),
+    Column("document", "document"),
+    Column("quotation", lambda row: row["quotation"] or ""),
 )
 NameArgument = Annotated[str, typer.Argument(metavar="SOURCE", help="A name, an alias, or s12.")]
 
@@ -103,3 +128,101 @@ def affiliate(
         admin.affiliate(db, member, institution, role, since, until)
     typer.echo(f"{member} speaks for {institution}", err=True)
     catch_up(context)
+
+
+@app.command("review")
+def review(
+    context: typer.Context,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every link, not only the doubtful ones that wait.")
+    ] = False,
+    form: FormatOption = Format.TABLE,
+    limit: LimitOption = None,
+) -> None:
+    """List the links between a name and a source that are doubtful, and the claims without a speaker.
+
+    Every link says why it was made. Settle one with `tracker sources keep LINK` or with
+    `tracker sources assign CLAIM SOURCE`.
+    """
+    from tracker.sources import review as reviewing
+
+    with open_store(context) as store:
+        rows = [_doubt(each) for each in reviewing.doubts(store.db, decided=every, limit=limit)]
+    render.listing(rows, form, keys=_DOUBT_KEYS, columns=_DOUBT_COLUMNS, empty="no doubts")
+
+
+@app.command("keep")
+def keep(
+    context: typer.Context,
+    link: Annotated[str, typer.Argument(metavar="LINK", help="l12, as `tracker sources review` shows it.")],
+) -> None:
+    """Say that a doubtful link is right."""
+    from tracker.sources import review as reviewing
+
+    with open_store(context) as store, store.write() as db:
+        kept = reviewing.keep(db, link)
+    typer.echo(f"l{kept.id}: {kept.name} stays s{kept.source_id}", err=True)
+
+
+@app.command("assign")
+def assign(
+    context: typer.Context,
+    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="c12, or a claim's own id.")],
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Who said it: a name, an alias, or s12.")],
+    new: Annotated[
+        bool, typer.Option("--new", help="Make a new source of that name, whoever else bears it.")
+    ] = False,
+) -> None:
+    """Say who put a claim forward.
+
+    All claims of its document under the same name move with it; one whose speaker was not known moves alone.
+    """
+    from tracker.sources import review as reviewing
+
+    with open_store(context) as store, store.write() as db:
+        number, moved = reviewing.assign(db, claim, source, is_new=new)
+    others = f", and {moved - 1} more of that document" if moved > 1 else ""
+    typer.echo(f"{claim} is said by s{number} now{others}", err=True)
+    catch_up(context)
+
+
+@app.command("unmerge")
+def unmerge(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="SOURCE", help="Either of the two: a name, or s12.")],
+) -> None:
+    """Undo the latest merge that a source was part of; claims read since then stay where they are."""
+    from tracker.sources import review as reviewing
+
+    with open_store(context) as store, store.write() as db:
+        apart, left = reviewing.unmerge(db, name)
+    typer.echo(f"s{apart} and s{left} are two sources again", err=True)
+    catch_up(context)
+
+
+def _doubt(of: Doubt) -> encode.Json:
+    """Return one doubt; `source` null is a claim whose speaker is not resolved."""
+    return {
+        "id": of.id,
+        "name": of.name,
+        "source": of.source,
+        "score": encode.probability(of.link.score) if of.link else None,
+        "reason": of.link.reason if of.link else None,
+        "decided": of.link.decided if of.link else None,
+        "document": f"d{of.document_id}",
+        "claim_id": of.claim.claim_id if of.claim else None,
+        "quotation": of.claim.quotation if of.claim else None,
+        "candidates": [
+            {
+                "name": each.name,
+                "kind": each.kind.value,
+                "score": encode.probability(each.score),
+                "reason": each.reason,
+            }
+            for each in of.candidates
+        ],
+    }
+
+
+def _candidate_words(candidates: list[encode.Json]) -> str:
+    return ", ".join(f"{each['name']} ({each['score']:.2f})" for each in candidates)

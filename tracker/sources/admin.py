@@ -17,7 +17,8 @@ from tracker.sources.statements import kind_of
 from tracker.store import claims
 from tracker.store import sources as store
 
-_ID = re.compile(r"^[sS](\d+)$")
+ID = re.compile(r"^[sS](\d{1,18})$")
+"""How a person names a source by its number."""
 _NEAREST = 5
 
 
@@ -28,7 +29,7 @@ def find(db: Database, name_or_id: str | int) -> int:
     """
     if isinstance(name_or_id, int):
         return store.get(db, name_or_id).id
-    if match := _ID.match(name_or_id.strip()):
+    if match := ID.match(name_or_id.strip()):
         return store.get(db, int(match[1])).id
     key = names.key(name_or_id)
     found = _by_name(db, name_or_id, key)
@@ -123,7 +124,7 @@ def _institution(db: Database, name: str | int) -> int:
     try:
         return find(db, name)
     except NotFoundError:
-        if isinstance(name, int) or _ID.match(name.strip()):
+        if isinstance(name, int) or ID.match(name.strip()):
             raise
     kind = kind_of(name)
     if kind in (SourceKind.COLLECTIVE, SourceKind.OFFICE):

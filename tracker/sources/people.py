@@ -12,7 +12,7 @@ from tracker.records import Source, SourceKind
 from tracker.sources import names, tree
 from tracker.sources.given_names import gender, gender_of_title
 from tracker.sources.hints import Hints
-from tracker.sources.spelling import EQUAL, LIKE, MAY_BE, agreement, skeleton
+from tracker.sources.spelling import EQUAL, LIKE, MAY_BE, Agreement, agreement, skeleton
 from tracker.sources.titles import is_held_by_one, same_title
 from tracker.store import source_links
 from tracker.store import sources as store
@@ -115,7 +115,7 @@ class People:
     def _compared(self, named: Named, one: Source, documents: int) -> Candidate | None:
         if names.person(one.name).is_bare:
             return self._grown(named, one)
-        how = agreement(named.name, self._fullest(one))
+        how = self._agreement(named.name, one)
         if how is None or self._is_elsewhere(named, one.id):
             return None
         reasons = [how.reason]
@@ -144,11 +144,17 @@ class People:
             return None
         return Candidate(one.id, one.name, SURE, f"known by the surname alone so far; {support}")
 
-    def _fullest(self, one: Source) -> str:
-        """The form of a stored name that tells most: with middle initials and "Jr."."""
-        key = names.person_key(one.name)
-        forms = [name for name in store.aliases(self._db, one.id) if names.person_key(name) == key]
-        return max([one.name, *forms], key=lambda name: (len(name.split()), len(name)))
+    def _agreement(self, name: str, one: Source) -> Agreement | None:
+        """How a full name goes together with any full name of a source; a "Jr." or initial may forbid it."""
+        forms = dict.fromkeys((one.name, *store.aliases(self._db, one.id)))
+        full = [form for form in forms if not names.person(form).is_bare]
+        told = {form: agreement(name, form) for form in full}
+        key = names.key(names.person(name).full)
+        if not any(names.key(form) == key for form in full) and any(
+            told[form] is None and names.person_key(form) == names.person_key(name) for form in full
+        ):
+            return None
+        return max((how for how in told.values() if how), key=lambda how: how.score, default=None)
 
     # --- surnames -------------------------------------------------------------------------------------------
 

@@ -89,6 +89,10 @@ class Resolver:
             return Resolved(None, None, None, name)
         return self.resolve(as_reading(name, role, institution), document_id, name)
 
+    def known_institution(self, source: int) -> tuple[int | None, str | None]:
+        """The institution and role of a person named without an office, as far as the database knows them."""
+        return held_on(self.db, source, self.seen_at)
+
     def _named_after_all(self, reading: SpeakerReading | None, mention: str | None) -> SpeakerReading | None:
         """A surname or a known body's name that the document alone did not explain.
 

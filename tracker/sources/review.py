@@ -1,0 +1,161 @@
+"""What the tracker is not sure of about who spoke, and what a person decides of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from sqlite_utils import Database
+
+from tracker.errors import NotFoundError, UsageError
+from tracker.records import Claim, ClaimView, SourceKind, SourceLink, SpeakerCandidate
+from tracker.sources import admin, names, tree
+from tracker.sources.hints import Hints
+from tracker.sources.offices_held import held_on
+from tracker.sources.people import People
+from tracker.sources.statements import kind_of
+from tracker.store import claim_views, claims, source_links
+from tracker.store import sources as store
+
+_LINK = re.compile(r"^[lL](\d{1,18})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A link to look at, or a claim whose speaker is not resolved (`link` and `source` None).
+
+    `claim` is the first claim that the link is about, None where none is left.
+    """
+
+    link: SourceLink | None
+    document_id: int
+    name: str | None
+    source: str | None
+    claim: ClaimView | None
+    candidates: tuple[SpeakerCandidate, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return f"l{self.link.id}" if self.link else self.claim.claim_id if self.claim else ""
+
+
+def doubts(db: Database, *, decided: bool = False, limit: int | None = None) -> list[Doubt]:
+    """The doubtful links, least sure first, then the claims without a speaker; with `decided` every link."""
+    found = [_of_link(db, link) for link in source_links.doubtful(db, decided=decided)[:limit]]
+    left = None if limit is None else limit - len(found)
+    unresolved = claims.unresolved(db, left) if left != 0 else []
+    for claim in claims.get_many(db, unresolved):
+        view = claim_views.view(db, [claim.id])[0]
+        found.append(
+            Doubt(None, claim.first.document_id, view.speaker, None, view, claims.candidates(db, claim.id))
+        )
+    return found
+
+
+def keep(db: Database, link: str | int) -> SourceLink:
+    """Record that a link is right; inside a write transaction."""
+    found = source_links.get(db, _number(link))
+    source_links.keep(db, found)
+    return found
+
+
+def assign(db: Database, claim: str | int, source: str | int, *, is_new: bool = False) -> tuple[int, int]:
+    """Let a claim be somebody's, and return that source and how many claims moved.
+
+    Where the document names the speaker, all its claims under that name move; a claim whose speaker was not
+    resolved moves alone. What is decided here outlives reading the document again. With `is_new` the name is
+    that of somebody not stored yet, whoever else bears it. Inside a write transaction; what moved waits to be
+    judged anew. Raises UsageError where the claim is theirs already.
+    """
+    claim_id = claim if isinstance(claim, int) else claims.resolve_id(db, claim)
+    target = _make(db, str(source)) if is_new else _find(db, source)
+    of = claims.get(db, claim_id)
+    if of.source_id == target:
+        name = store.get(db, target).name
+        raise UsageError(f"c{claim_id} is said by s{target} {name} already; nothing to change")
+    name = claim_views.view(db, [claim_id])[0].speaker or ""
+    document_id = of.first.document_id
+    link = source_links.of_name(db, document_id, name) if of.source_id is not None else None
+    if link is None:
+        institution = _institution(db, of, target)
+        claims.set_speaker(db, claim_id, target, institution)
+        source_links.settle(db, claim_id, document_id, name, target, institution)
+        return target, 1
+    moved = [each for each in claims.named_in(db, document_id, name) if _is_of(db, each, of.source_id)]
+    for each in claims.get_many(db, moved):
+        claims.set_speaker(db, each.id, target, _institution(db, each, target))
+    source_links.change(db, link, target)
+    return target, len(moved)
+
+
+def unmerge(db: Database, source: str | int) -> tuple[int, int]:
+    """Undo the latest merge that a source was part of, and return the ids of the two.
+
+    Claims read after the merge stay where they are. Inside a write transaction; what both said waits to be
+    judged anew, and reviews stay. Raises NotFoundError where nothing was merged.
+    """
+    match = admin.ID.match(source.strip()) if isinstance(source, str) else None
+    number = int(match[1]) if match else admin.find(db, source)
+    apart, left = store.unmerge(db, number)
+    claims.judge_again(db, {apart, left, *tree.members(db, apart), *tree.members(db, left)})
+    return apart, left
+
+
+def _of_link(db: Database, link: SourceLink) -> Doubt:
+    if link.claim_id is not None:
+        about = [link.claim_id]
+    else:
+        about = claims.named_in(db, link.document_id, link.name)[:1]
+    view = claim_views.view(db, about)[0] if about else None
+    source = store.get(db, link.source_id)
+    return Doubt(link, link.document_id, link.name, f"s{source.id} {source.name}", view)
+
+
+def _number(link: str | int) -> int:
+    if isinstance(link, int):
+        return link
+    match = _LINK.match(link.strip())
+    if match is None:
+        raise UsageError(f"“{link}” is not a link; `tracker sources review` shows them as l12")
+    return int(match[1])
+
+
+def _find(db: Database, source: str | int) -> int:
+    try:
+        return admin.find(db, source)
+    except NotFoundError as error:
+        raise NotFoundError(f"{error}; for somebody not stored yet add --new") from None
+
+
+def _make(db: Database, name: str) -> int:
+    key = names.key(name)
+    if not key:
+        raise UsageError(f"“{name}” is not a name")
+    kind = kind_of(name)
+    source = store.add(db, kind, names.straight(name), "made by hand")
+    store.add_alias(
+        db, source, name, names.person_key(name) if kind is SourceKind.PERSON else key, "given by hand"
+    )
+    if kind is SourceKind.PERSON:
+        surname = names.surname(name)
+        store.add_alias(db, source, surname, names.person_key(surname), "the surname")
+        People(db, Hints(), None).register(source, name)
+    return source
+
+
+def _institution(db: Database, claim: Claim, target: int) -> int | None:
+    """The body that a claim is held for once it is somebody else's: the one its document named, if any."""
+    if store.get(db, target).kind in (SourceKind.ORGANISATION, SourceKind.GOVERNMENT):
+        return target
+    if claim.role is not None and claim.institution_id not in (None, claim.source_id):
+        return claim.institution_id
+    return held_on(db, target, _day(claim))[0]
+
+
+def _day(claim: Claim) -> date | None:
+    return claim.stated_at.latest
+
+
+def _is_of(db: Database, claim_id: int, source_id: int | None) -> bool:
+    return claims.get(db, claim_id).source_id == source_id
