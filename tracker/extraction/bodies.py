@@ -63,9 +63,11 @@ class BodyMention:
 
 @dataclass
 class Bodies:
-    """The bodies of one Doc, in order of place."""
+    """The bodies of one Doc, in order of place; `texts` are its tokens' words, `capitals` where names may be."""
 
     doc: Doc
+    texts: list[str] = field(default_factory=list)
+    capitals: list[int] = field(default_factory=list)
     mentions: list[BodyMention] = field(default_factory=list)
     _labels: dict[str, Counter[str]] = field(default_factory=dict)
     _acronyms: dict[str, str] = field(default_factory=dict)
@@ -74,7 +76,13 @@ class Bodies:
     _ents: dict[int, Span] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._number_paragraphs()
+        starts = []
+        for token in self.doc:
+            self.texts.append(token.text)
+            starts.append(token.idx)
+            if is_capital(token):
+                self.capitals.append(token.i)
+        self._number_paragraphs(starts)
         for ent in self.doc.ents:
             self._labels.setdefault(_key(ent.text), Counter())[ent.label_] += 1
         self._ents = {ent.start: ent for ent in self.doc.ents if ent.label_ in BODY_LABELS}
@@ -95,7 +103,7 @@ class Bodies:
                 kept.append(replace(mention, name=name, range=rest))
         self.mentions[:] = kept
 
-    def _number_paragraphs(self) -> None:
+    def _number_paragraphs(self, tokens: list[int]) -> None:
         """Number each token's paragraph, with a gap at a line of dashes, and find the headlines."""
         text = text_of(self.doc)
         starts, numbers, headlines, number = [], [], set(), 0
@@ -107,7 +115,7 @@ class Bodies:
             if is_headline(line):
                 headlines.add(number)
         self._paragraphs = [
-            numbers[max(0, bisect_right(starts, t.idx) - 1)] if numbers else 0 for t in self.doc
+            numbers[max(0, bisect_right(starts, token) - 1)] if numbers else 0 for token in tokens
         ]
         self._headlines = frozenset(headlines)
 
@@ -204,16 +212,19 @@ class Bodies:
 
     def _scan(self) -> None:
         found = self.mentions
-        i = 0
-        while i < len(self.doc):
+        articles = [i for i, text in enumerate(self.texts) if text == "the"]
+        end = 0
+        for i in sorted([*self.capitals, *articles]):
+            if i < end:
+                continue
             phrase = self._phrase_at(i)
             if phrase is None:
-                i = max(i + 1, capital_run(self.doc, i) if self._may_start_name(i) else i)
+                end = capital_run(self.doc, i) if self._may_start_name(i) else i
                 continue
             name = phrase.name or self.antecedent(phrase.range.start, phrase.noun)
             if name is not None:
                 found.append(self._mention(phrase, name))
-            i = phrase.range.end
+            end = phrase.range.end
 
     def _phrase_at(self, i: int) -> BodyPhrase | None:
         """A body's name at token `i`, or a described one after "the" ("the fire service")."""

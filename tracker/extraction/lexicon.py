@@ -36,6 +36,8 @@ def places() -> frozenset[str]:
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Lower-case, without accents, with plain apostrophes and single blanks: for comparison only."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("ʼ", "'"))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tracker.extraction.lexicon import APOSTROPHES, fold, is_demonym, names_a_body, table, without_stop, words
@@ -46,8 +48,20 @@ def is_possessive(token: Token) -> bool:
     )
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(re.split("[ -]", head)[0] for head in words("roles", "heads"))
+
+
+def may_start_role(word: str) -> bool:
+    """True for the first word of some role."""
+    return word.lower() in _first_words()
+
+
 def role_head(doc: Doc, start: int, end: int | None = None) -> int | None:
     """The token index after the longest role ("chief executive") that begins at `start`, else None."""
+    if not may_start_role(doc[start].text):
+        return None
     limit = min(len(doc) if end is None else end, start + LONGEST_ROLE)
     for stop in range(limit, start, -1):
         if fold(doc[start:stop].text) in words("roles", "heads"):

@@ -16,6 +16,7 @@ from tracker.extraction.noun_phrases import (
     is_place_like,
     is_possessive,
     is_state_office,
+    may_start_role,
     modifiers_start,
     read_body,
     role_head,
@@ -51,14 +52,14 @@ class Offices:
         self._bodies = bodies
 
     def __iter__(self) -> Iterator[Office]:
-        doc, i = self._doc, 0
-        while i < len(doc):
-            end = role_head(doc, i) if doc[i].is_alpha or "-" in doc[i].text else None
-            if end is None or doc[i].pos_ in {"VERB", "AUX", "ADP"} or self._is_modifier(end):
-                i += 1
+        doc, last = self._doc, 0
+        for i, text in enumerate(self._bodies.texts):
+            if i < last or not may_start_role(text) or doc[i].pos_ in {"VERB", "AUX", "ADP"}:
                 continue
-            yield self._office(i, end)
-            i = end
+            end = role_head(doc, i)
+            if end is not None and not self._is_modifier(end):
+                yield self._office(i, end)
+                last = end
 
     def _is_modifier(self, end: int) -> bool:
         """True when a role word only modifies the next ("deputy [minister]", "chief [whip]")."""

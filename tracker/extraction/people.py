@@ -149,10 +149,12 @@ class People:
         names |= {(p.surname,) for p in known if p.is_full and p.is_certain}
         longest = max((len(name) for name in names), default=0)
         starts = {ent.start: ent for ent in doc.ents if ent.label_ == "PERSON"}
-        i = 0
-        while i < len(doc):
-            end = self._known_name(i, names, longest) if self._bodies.is_headline(i) else None
-            if end is None and self._bodies.is_headline(i) and i in starts:
+        last = 0
+        for i in range(len(doc)):
+            if i < last or not self._bodies.is_headline(i):
+                continue
+            end = self._known_name(i, names, longest)
+            if end is None and i in starts:
                 ent = starts[i]
                 if 1 < len(ent) < 4 and not names_a_body(ent.text) and not is_place(ent.text):
                     end = ent.end
@@ -161,7 +163,7 @@ class People:
                 if name.isupper():
                     name = name.title()
                 yield PersonMention(name, Range(i, end), None, None, None, True)
-            i = end or i + 1
+                last = end
 
     def _known_name(self, i: int, names: set[tuple[str, ...]], longest: int) -> int | None:
         doc = self._doc
@@ -175,15 +177,12 @@ class People:
     # --- names ------------------------------------------------------------------------------------------
 
     def _in_sentences(self) -> Iterator[PersonMention]:
-        doc, i = self._doc, 0
-        while i < len(doc):
-            token = doc[i]
-            if not is_capital(token) or token.is_space or fold(token.text) in CALENDAR:
-                i += 1
+        end = 0
+        for i in self._bodies.capitals:
+            if i < end or fold(self._bodies.texts[i]) in CALENDAR:
                 continue
             end = self._run(i)
             if self._bodies.is_headline(i):
-                i = end
                 continue
             start, gender, titled, abbreviated = self._strip(i, end)
             if start < end:
@@ -196,7 +195,6 @@ class People:
                     yield mention
                 elif end - i > 1:
                     self._rest.append(Range(i, end))
-            i = max(end, i + 1)
 
     def _run(self, i: int) -> int:
         """The capitalised words from `i` on, with a nickname inside them: 'Robert C. "Bobby" Scott'."""

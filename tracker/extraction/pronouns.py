@@ -54,7 +54,7 @@ class Spoken:
         self._said: list[Said] = []
         self._sentences: list[Span] = list(doc.sents)
         self._sentence_starts = [sentence.start for sentence in self._sentences]
-        self.quoted = _inside_quotes(doc)
+        self.quoted = _inside_quotes(bodies.texts)
 
     def add(self, said: Said) -> None:
         self._said.append(said)
@@ -164,18 +164,17 @@ class Spoken:
         return self._bodies.paragraph(after) - self._bodies.paragraph(before)
 
 
-def _inside_quotes(doc: Doc) -> frozenset[int]:
+def _inside_quotes(texts: Sequence[str]) -> frozenset[int]:
     """The tokens that stand inside quotation marks; a line end closes what nothing else does."""
     inside: set[int] = set()
     opened = False
-    for token in doc:
-        text = token.text
+    for i, text in enumerate(texts):
         if text in QUOTES_BOTH:
             opened = not opened
         elif text in QUOTES_OPEN:
             opened = True
-        elif text in QUOTES_CLOSE or (token.is_space and "\n" in text):
+        elif text in QUOTES_CLOSE or "\n" in text:
             opened = False
         elif opened:
-            inside.add(token.i)
+            inside.add(i)
     return frozenset(inside)
