@@ -169,6 +169,7 @@ def test_contradictions_as_json_have_the_keys_that_scripts_rely_on(archive: Path
         "probability": 0.94,
         "order": "known",
         "status": "open",
+        "withdrawn": None,
         "institution": "Government of Bela",
         "reasons": [
             {"signal": "negation", "weight": -0.2, "text": "only one side is denied"},

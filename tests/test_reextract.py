@@ -37,7 +37,7 @@ from tracker.store.places import KnownPlace, Place
 
 NO = "“The Harrow plant in Tarnwick will not be closed by the company,” Ann Lee said on Tuesday."
 YES = "“The Harrow plant in Tarnwick will be closed by the company,” Ann Lee said on Monday."
-OTHER = "“We have orders for two more years and the workshop is full,” Bo Strand said."
+OTHER = "“We have orders for the workshop in Tarnwick for two more years,” Bo Strand said."
 FIRST = f"{NO}\n\n{OTHER}"
 NOW = "2022-06-09T00:00:00+00:00"
 
@@ -111,7 +111,7 @@ def changes(tracker: Tracker, **options: object) -> list[tuple[str, str | None, 
 
 
 DENIAL = "The Harrow plant in Tarnwick will not be closed by the company."
-ORDERS = "We have orders for two more years and the workshop is full."
+ORDERS = "We have orders for the workshop in Tarnwick for two more years."
 
 
 def test_the_same_reading_under_a_new_name_changes_nothing(tracker: Tracker) -> None:

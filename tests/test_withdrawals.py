@@ -18,7 +18,7 @@ NO = "“The Harrow plant in Tarnwick will not be closed by the company,” Ann 
 YES = "“The Harrow plant in Tarnwick will be closed by the company,” Ann Lee said on Monday."
 BODY = (
     "Harrow makes trains in Tarnwick, where four hundred people work in two shifts.\n\n"
-    "“We have orders for two more years and the workshop is full,” Bo Strand said on Tuesday.\n\n"
+    "“We have orders for the workshop in Tarnwick for two more years,” Bo Strand said on Tuesday.\n\n"
 )
 FIRST = f"{BODY}{NO}\n"
 CORRECTED = (
@@ -155,7 +155,7 @@ def test_a_correction_withdraws_the_words_that_it_dropped_in_any_order(
     assert archive.found() == []
     standing = {str(each["text"]): each["withdrawn"] for each in archive.json("claims")}
     assert standing["The Harrow plant in Tarnwick will not be closed by the company."] == reason
-    assert standing["We have orders for two more years and the workshop is full."] is None
+    assert standing["We have orders for the workshop in Tarnwick for two more years."] is None
     for finding in archive.json("contradictions", "--withdrawn"):
         assert str(finding["withdrawn"]).startswith(reason)
     assert len(archive.json("documents", "list")) == 3
