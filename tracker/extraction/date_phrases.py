@@ -1,52 +1,91 @@
-"""A text → the phrases in it that tell a time ("on Wednesday", "last month"), and what they come to."""
+"""A text → the phrases in it that tell a time ("on Wednesday", "last month", "two days after the vote")."""
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import TYPE_CHECKING
 
-from tracker.records import Span, StatedAt
+from tracker.extraction.date_readings import days_of
+from tracker.extraction.days import Days
+from tracker.extraction.doc_text import text_of
+from tracker.records import Precision, Span, StatedAt
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
-_DAYS = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)"
-_MONTHS = (
+_KEY = "tracker_date_phrases"
+_LEAD_CHARS = 40
+
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_SHORT_DAY = r"(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\."
+_MONTH = (
     "(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
-_LEAD = r"(?:(?:as (?:recently|late|early) as|late|early|earlier|just|only) )?(?:on )?(?:(?:late|early) )?"
-_PART = "(?: (?:morning|afternoon|evening|night|lunchtime))?"
+_YEAR = r"(?:19|20)\d\d"
 _NTH = "(?:st|nd|rd|th)?"
-_FORMS = (
-    r"(?P<iso>\d{4}-\d\d-\d\d)",
-    rf"(?:{_DAYS},? )?(?:the )?(?P<day1>\d{{1,2}}){_NTH} (?:of )?(?P<month1>{_MONTHS})"
-    r"(?:,? (?P<year1>\d{4}))?",
-    rf"(?:{_DAYS},? )?(?P<month2>{_MONTHS}) (?P<day2>\d{{1,2}}){_NTH}\b(?:,? (?P<year2>\d{{4}}))?",
-    rf"(?:(?P<which>last|next|this past|this coming|this|the following) )?(?P<weekday>{_DAYS}){_PART}",
-    "(?P<relative>earlier today|later today|yesterday|today|tonight|last night"
-    "|this (?:morning|afternoon|evening))(?: (?:morning|afternoon|evening))?",
-    r"(?P<ago>two|three|four|five|six|seven|ten|\d{1,2}) days ago",
-    "(?P<vague>(?:earlier |later )?(?:last|this) (?:week|month|year|spring|summer|autumn|winter|weekend)"
-    rf"|in (?:early |late )?(?P<month3>{_MONTHS})(?: (?P<year3>\d{{4}}))?|last (?P<month4>{_MONTHS})"
-    r"|(?:back )?in (?:early |late )?(?P<year4>(?:19|20)\d\d))",
+_PART = "(?: (?:early )?(?:morning|afternoon|evening|night|lunchtime))?"
+_COUNT = (
+    r"\d{1,3}|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve"
+    r"|[Ff]ifteen|[Tt]wenty(?:-(?:one|two|three|four|five|six|seven|eight|nine))?|[Tt]hirty|[Ff]orty|[Ff]ifty"
 )
-_PHRASE = re.compile(rf"\b{_LEAD}(?:{'|'.join(_FORMS)})(?!\w)".replace(" ", r"\s"), re.IGNORECASE)
+_SEASON = "spring|summer|fall|autumn|winter"
+_FORMS = {
+    "iso": r"\d{4}-\d\d-\d\d",
+    "day_month": rf"(?:(?:{_WEEKDAY}|{_SHORT_DAY}),? )?(?P<day1>\d{{1,2}}){_NTH} (?:of )?(?P<month1>{_MONTH})"
+    r"(?:,? (?P<year1>\d{4}))?",
+    "month_day": rf"(?:(?:{_WEEKDAY}|{_SHORT_DAY}),? )?(?P<month2>{_MONTH}) (?P<day2>\d{{1,2}}){_NTH}\b"
+    r"(?:,? (?P<year2>\d{4}))?",
+    "month": rf"(?:(?P<which3>[Ll]ast|[Tt]his past|[Nn]ext|[Tt]his) )?(?P<month3>{_MONTH})"
+    r"(?:,? (?:of )?(?P<year3>\d{4}))?",
+    "week_day": r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his past|[Tt]his coming|[Tt]his|[Tt]he following) )?"
+    rf"(?P<weekday>{_WEEKDAY}|{_SHORT_DAY}){_PART}",
+    "named": r"(?P<relative>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Ll]ast night"
+    r"|[Tt]his (?:morning|afternoon|evening))(?: (?:morning|afternoon|evening|night))?",
+    "back": rf"(?P<ago>{_COUNT}|[Aa]|[Aa]n) (?P<ago_unit>day|week|month|year|decade)s? ago",
+    "apart": rf"(?:(?P<shift>{_COUNT}|[Aa]|[Tt]he) (?P<shift_unit>day|week|month|year)s?"
+    r" (?P<side>after|before|later|earlier)"
+    r"|(?:[Tt]he (?P<beside>next|following|previous|same)|(?P<that>[Tt]hat(?: same)?)) day)\b",
+    "some": r"(?P<side2>[Ll]ast|[Pp]ast|[Pp]revious|[Nn]ext|[Cc]oming) "
+    rf"(?P<several>{_COUNT}) (?P<several_unit>day|week|month|year|decade)s?",
+    "from_to": rf"(?:[Ff]rom|[Bb]etween) (?P<year6>{_YEAR}) (?:to|through|until|and) (?P<year7>{_YEAR})",
+    "stretch": r"(?P<which4>[Ll]ast|[Tt]his past|[Pp]ast|[Tt]his coming|[Tt]his|[Nn]ext|[Cc]oming"
+    rf"|[Tt]he(?= weekend)) (?P<unit>week|month|year|decade|weekend|{_SEASON})",
+    "season_of": rf"(?P<season>[Ss]pring|[Ss]ummer|[Ff]all|[Aa]utumn|[Ww]inter) (?:of )?(?P<year5>{_YEAR})",
+    "tens": r"(?P<decade>(?:19|20)\d)0[’']?s",
+    "year": rf"(?P<year4>{_YEAR})",
+}
+_PHRASE = re.compile(
+    r"\b(?=[\dA-Zabcefilmnopstwy])(?<![$£€#.,/-])(?:"
+    + "|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items()).replace(" ", r"\s")
+    + r")(?!\w|[-/,.:]\d|%)"
+)
+_LEAD = re.compile(
+    (
+        r"(?:\b(?:[Aa]s (?:recently|late|early) as|[Ll]ater?|[Ee]arly|[Ee]arlier|[Jj]ust|[Oo]nly|[Bb]ack) )?"
+        r"(?:\b(?P<prep>[Oo]n|[Ii]n|[Dd]uring|[Oo]ver|[Aa]t|[Ww]ithin|[Ff]or) )?"
+        r"(?:\b(?:the )?(?P<part>[Ll]ater?|[Ee]arly|[Ee]arlier|[Mm]id|[Mm]iddle of"
+        r"|(?:end|beginning|start) of)[ -])?"
+        r"(?:\bthe )?$"
+    ).replace(" ", r"\s")
+)
+_NEARLY = re.compile(
+    r"\b(?:more than|over|nearly|almost|about|around|some|roughly|at least|less than|fewer than|up to)\s$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DatePhrase:
-    """Words that tell a time, and where they stand."""
+    """Words that tell a time, and where they stand; `core` leaves out the words that lead in ("early on")."""
 
     text: str
     span: Span
+    core: Span
+    form: str
     parts: dict[str, str]
 
     @property
@@ -55,121 +94,73 @@ class DatePhrase:
 
     @property
     def needs_preposition(self) -> bool:
-        """True for a weekday or a date; "yesterday" and "last month" stand by themselves."""
-        return not {"relative", "ago", "vague"} & set(self.parts)
+        """True for a month, a year or a stretch; "yesterday" and "last month" stand by themselves."""
+        return (self.form == "month" and "which3" not in self.parts) or self.form in {
+            "year", "tens", "season_of", "some",
+        }  # fmt: skip
 
-    def stated_at(self, published_at: date | None) -> StatedAt:
-        """The day, when it is one; else the last day that the phrase allows.
+    @property
+    def is_relative(self) -> bool:
+        """True when it counts from another day that the text tells ("the next day", "a week after")."""
+        return self.form == "apart"
 
-        A day after the published date cannot be when something was said: it is no date of the saying.
+    def days(self, base: date | None, *, ahead: bool = False) -> Days | None:
+        """The days that it covers, seen from `base`: the latest such, or the next ones when `ahead`."""
+        return days_of(self.form, self.parts, base, ahead=ahead)
+
+    def stated_at(self, published_at: date | None, base: date | None = None) -> StatedAt:
+        """When something said then was said, seen from `base` or else the published date.
+
+        What begins after the published date cannot be when something was said: it is no date of the saying.
         """
-        day = _day(self.parts, published_at)
-        if day is not None and (published_at is None or day <= published_at):
-            return StatedAt.on(day, published_at, self.text)
-        return StatedAt(None, _not_after(self.parts, published_at), self.text)
+        return stated_on(self.days(base or published_at), published_at, self.text)
+
+
+def stated_on(days: Days | None, published_at: date | None, phrase: str) -> StatedAt:
+    """A statement made within these days; unknown when there are none until the published date."""
+    until = None if days is None else days.until(published_at)
+    if until is None:
+        return StatedAt(None, published_at, phrase)
+    if until.precision is Precision.DAY:
+        return StatedAt.on(until.start, published_at, phrase)
+    return StatedAt(None, until.end, phrase, until.start, until.precision)
+
+
+def phrases_of(doc: Doc) -> tuple[DatePhrase, ...]:
+    """All phrases of a document in order, found once."""
+    if _KEY not in doc.user_data:
+        text = text_of(doc)
+        doc.user_data[_KEY] = tuple(date_phrases(text, 0, len(text)))
+    found: tuple[DatePhrase, ...] = doc.user_data[_KEY]
+    return found
 
 
 def date_phrases(text: str, start: int, end: int) -> Iterator[DatePhrase]:
     """The phrases between two offsets, in order."""
     for match in _PHRASE.finditer(text, start, end):
+        form = str(match.lastgroup)
+        lead = _LEAD.search(text[max(start, match.start() - _LEAD_CHARS) : match.start()])
+        first = match.start() - (len(lead[0]) if lead else 0)
+        prep = (lead["prep"] if lead else None) or ""
+        if _is_other_word(match, form, prep.lower()):
+            continue
+        if form in {"back", "some"} and _NEARLY.search(text[max(start, first - 12) : first]):
+            continue
         parts = {key: " ".join(value.split()) for key, value in match.groupdict().items() if value}
-        if not "".join(parts.values()).isascii():  # "ſix" matches "six" when the case is ignored
-            continue
-        if (parts.get("which") or "").lower() in {"next", "this coming", "the following"}:
-            continue
-        if parts.get("relative", "").lower() == "later today" or _is_modal_may(match):
-            continue
-        yield DatePhrase(match[0].strip(), Span(match.start(), match.end()), parts)
+        if lead and lead["part"]:
+            parts["part"] = " ".join(lead["part"].lower().split())
+        if form == "stretch" and lead and lead["prep"] and lead[0].endswith("the "):
+            parts["rolling"] = lead["prep"].lower()
+        yield DatePhrase(
+            text[first : match.end()].strip(), Span(first, match.end()), Span(*match.span()), form, parts
+        )
 
 
-def _is_modal_may(match: re.Match[str]) -> bool:
-    month = match["month1"] or match["month2"] or match["month3"]
-    return month is not None and month[0].islower()
-
-
-def _day(parts: dict[str, str], published_at: date | None) -> date | None:
-    """The day that a phrase names, None when it names none or needs a published date that is not known."""
-    if iso := parts.get("iso"):
-        return _valid(int(iso[:4]), int(iso[5:7]), int(iso[8:]))
-    for number in "12":
-        if f"day{number}" in parts:
-            month = _month(parts[f"month{number}"])
-            return _with_year(parts.get(f"year{number}"), month, int(parts[f"day{number}"]), published_at)
-    if published_at is None:
-        return None
-    if "weekday" in parts:
-        back = (published_at.weekday() - _weekday(parts["weekday"])) % 7
-        if back == 0 and parts.get("which", "").lower() == "last":
-            back = 7
-        return _before(published_at, back)
-    if relative := parts.get("relative", "").lower():
-        return _before(published_at, 1 if relative in {"yesterday", "last night"} else 0)
-    if ago := parts.get("ago", "").lower():
-        return _before(published_at, _NUMBERS[ago] if ago in _NUMBERS else int(ago))
-    return None
-
-
-def _not_after(parts: dict[str, str], published_at: date | None) -> date | None:
-    """The last day of a month, a year or a week that is over; else the published date."""
-    last = _period_end(parts, published_at)
-    if last is None or (published_at is not None and last > published_at):
-        return published_at
-    return last
-
-
-def _period_end(parts: dict[str, str], published_at: date | None) -> date | None:
-    if year := parts.get("year4"):
-        return _valid(int(year), 12, 31)
-    named = parts.get("month3") or parts.get("month4")
-    if named:
-        month, year = _month(named), parts.get("year3")
-        if year:
-            return _month_end(int(year), month)
-        if published_at is None:
-            return None
-        return _month_end(published_at.year - (month > published_at.month), month)
-    if published_at is None:
-        return None
-    words = parts.get("vague", "").lower()
-    if words.endswith("last month"):
-        return _before(published_at, published_at.day)
-    if words.endswith("last year"):
-        return _valid(published_at.year - 1, 12, 31)
-    if words.endswith("last week"):
-        return _before(published_at, published_at.weekday() + 1)
-    return published_at
-
-
-def _with_year(year: str | None, month: int, day: int, published_at: date | None) -> date | None:
-    if year is not None:
-        return _valid(int(year), month, day)
-    if published_at is None:
-        return None
-    for candidate in (published_at.year, published_at.year - 1, published_at.year - 4):
-        found = _valid(candidate, month, day)
-        if found is not None and found <= published_at:
-            return found
-    return None
-
-
-def _valid(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _before(day: date, days: int) -> date | None:
-    return day - timedelta(days=days) if days < day.toordinal() else None
-
-
-def _month_end(year: int, month: int) -> date | None:
-    return _valid(year, month, 1) and _valid(year, month, calendar.monthrange(year, month)[1])
-
-
-def _month(word: str) -> int:
-    return next(i for i, name in enumerate(MONTHS, 1) if name.startswith(word[:3].lower()))
-
-
-def _weekday(word: str) -> int:
-    return next(i for i, name in enumerate(WEEKDAYS) if name.startswith(word[:3].lower()))
+def _is_other_word(match: re.Match[str], form: str, preposition: str) -> bool:
+    """True for what only looks like a date: a newspaper called the Sun, or USA Today."""
+    if form == "week_day" and match["weekday"].endswith("."):
+        return preposition != "on"
+    if form == "named" and match[0][0].isupper():
+        before = match.string[max(0, match.start() - 3) : match.start()].rstrip(" ")
+        return bool(before) and (before[-1].isalnum() or before[-1] in "&,")
+    return False

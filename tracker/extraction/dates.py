@@ -2,59 +2,39 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from bisect import bisect_left
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tracker.extraction.date_phrases import DatePhrase, date_phrases
+from tracker.extraction.date_phrases import DatePhrase, phrases_of, stated_on
+from tracker.extraction.date_words import date_words
 from tracker.extraction.doc_text import text_of
-from tracker.extraction.parse import paragraphs
-from tracker.records import Attribution, Quotation, QuotationType, Span, StatedAt
+from tracker.extraction.occasions import (
+    SAYINGS,
+    TALKS,
+    WRITINGS,
+    base_day,
+    core_token,
+    described,
+    governor,
+    is_dateline,
+    occasion_days,
+    relative_days,
+)
+from tracker.extraction.running_speech import carry_forward
+from tracker.records import Quotation, Span, StatedAt
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-CLIMBED = frozenset(
-    {"prep", "pobj", "npadvmod", "advmod", "pcomp", "compound", "amod", "nmod", "punct", "appos", "nummod"}
-    | {"det", "dep", "poss", "dobj", "attr", "conj", "oprd", "dative", "agent", "quantmod"}
-)
-SPEAKING = frozenset(
-    {
-        "speak",
-        "address",
-        "write",
-        "appear",
-        "ask",
-        "answer",
-        "talk",
-        "tweet",
-        "post",
-        "testify",
-        "reply",
-        "quote",
-    }
-)
-# "as of Sunday", "since Monday": a date of what is said, never of the saying.
-FOREIGN_PREPOSITIONS = frozenset(
-    {
-        "of",
-        "since",
-        "until",
-        "till",
-        "by",
-        "before",
-        "after",
-        "from",
-        "through",
-        "for",
-        "to",
-        "between",
-        "and",
-        "than",
-    }
-)
+__all__ = ["carry_forward", "stated_at"]
+
+SPEAKING = date_words("speaking")
+PUBLISHING = date_words("publishing")
+FOREIGN_PREPOSITIONS = date_words("foreign_prepositions")
+OCCASION_PREPOSITIONS = frozenset({"at", "during", "in", "on", "from"})
+TIME_PREPOSITIONS = frozenset({"on", "in", "during", "at", "back", "late", "early"})
 MAX_GAP = 14
 
 
@@ -64,51 +44,37 @@ def stated_at(doc: Doc, quotation: Quotation, published_at: date | None) -> Stat
     cue = _cue(doc, quotation)
     if cue is None:
         return unknown
-    verbs = _verbs_of_saying(cue)
+    base = base_day(doc, published_at)
+    verbs = _verbs_of_saying(cue) | _verbs_within(doc, quotation)
     best: tuple[int, DatePhrase] | None = None
     for phrase in _phrases(doc, cue, quotation):
-        token = doc.char_span(phrase.span.start, phrase.span.end, alignment_mode="expand").root
+        token = core_token(doc, phrase)
         if not _tells_when(doc, token, phrase, cue, verbs, quotation):
             continue
         rank = abs(token.i - cue.i)
         if best is None or rank < best[0]:
             best = (rank, phrase)
-    return best[1].stated_at(published_at) if best else unknown
+    if best is not None:
+        phrase = best[1]
+        days = relative_days(doc, phrase, base) if phrase.is_relative else phrase.days(base)
+        return stated_on(days, published_at, phrase.text)
+    return _at_occasion(doc, cue, base, published_at) or unknown
 
 
-def carry_forward(attributions: Sequence[Attribution], text: str) -> list[Attribution]:
-    """Date an undated quotation that goes on from the same speaker's dated one just before it."""
-    starts = [span.start for span in paragraphs(text)]
-    carried: list[Attribution] = []
-    for attribution in attributions:
-        before = carried[-1] if carried else None
-        if before is not None and _goes_on(before, attribution, starts):
-            attribution = replace(attribution, stated_at=before.stated_at)
-        carried.append(attribution)
-    return carried
-
-
-def _goes_on(before: Attribution, after: Attribution, starts: list[int]) -> bool:
-    return (
-        (after.quotation.type is QuotationType.DIRECT or _is_reported_in_passing(after.quotation))
-        and after.stated_at.date is None
-        and after.stated_at.phrase is None
-        and before.stated_at.date is not None
-        and before.speaker is not None
-        and after.speaker is not None
-        and before.speaker.name == after.speaker.name
-        and _paragraph(before, starts) == _paragraph(after, starts)
-    )
-
-
-def _is_reported_in_passing(quotation: Quotation) -> bool:
-    """True for "The inspector, she said, had been away": the words go on, the cue is only put in."""
-    cue = quotation.cue_span
-    return cue is not None and quotation.content[0].start < cue.start
-
-
-def _paragraph(attribution: Attribution, starts: list[int]) -> int:
-    return bisect_right(starts, attribution.quotation.content[0].start)
+def _at_occasion(doc: Doc, cue: Token, base: date | None, published_at: date | None) -> StatedAt | None:
+    """The day of "at the debate, she said", where the article dates the debate elsewhere."""
+    for prep in cue.children:
+        if prep.dep_ != "prep" or prep.lower_ not in {"at", "during", "in"}:
+            continue
+        for noun in prep.children:
+            if noun.dep_ != "pobj" or noun.lemma_.lower() not in TALKS:
+                continue
+            if not any(child.lower_ in {"the", "that", "his", "her", "their"} for child in noun.children):
+                continue
+            days = occasion_days(doc, noun, base)
+            if days is not None:
+                return stated_on(days, published_at, f"{prep.text} {noun.text}")
+    return None
 
 
 def _cue(doc: Doc, quotation: Quotation) -> Token | None:
@@ -122,17 +88,30 @@ def _verbs_of_saying(cue: Token) -> set[int]:
     """The cue, and the verb that governs it when it is a participle, an infinitive or a noun."""
     verbs = {cue.i}
     token = cue
+    if cue.dep_ == "conj" and cue.tag_ == "VBG" and cue.head.tag_ == "VBG" and _is_participle(cue):
+        token = cue.head
     while token.head.i != token.i and (
         (token.tag_ in {"VBG", "VBN"} and token.dep_ in {"advcl", "xcomp", "ccomp"} and _is_participle(token))
         or token.dep_ == "xcomp"
         or (token.pos_ == "NOUN" and token.dep_ in {"dobj", "nsubj", "attr", "pobj", "prep"})
         or token.dep_ == "pcomp"
+        or (
+            token.dep_ == "advcl"
+            and any(c.dep_ == "mark" and c.lower_ in {"as", "while"} for c in token.lefts)
+        )
     ):
         token = token.head
         verbs.add(token.i)
     if cue.dep_ == "conj" and cue.head.dep_ == "ROOT":
         verbs.add(-cue.head.i - 1)  # only for a date at the sentence's start
     return verbs
+
+
+def _verbs_within(doc: Doc, quotation: Quotation) -> set[int]:
+    """The verbs of a cue of several words ("took to the stage to declare")."""
+    span = quotation.cue_span
+    words = None if span is None else doc.char_span(span.start, span.end, alignment_mode="expand")
+    return {token.i for token in words or () if token.pos_ in {"VERB", "AUX"}}
 
 
 def _is_participle(token: Token) -> bool:
@@ -142,9 +121,12 @@ def _is_participle(token: Token) -> bool:
 def _phrases(doc: Doc, cue: Token, quotation: Quotation) -> Iterator[DatePhrase]:
     """The date phrases of the cue's sentence that stand outside the content."""
     start, end = _frame(doc, cue, quotation)
-    for phrase in date_phrases(text_of(doc), start, end):
-        inside = any(c.start <= phrase.span.start < c.end for c in quotation.content)
-        if not inside or _is_between(doc, phrase, cue):
+    phrases = phrases_of(doc)
+    for phrase in phrases[bisect_left(phrases, start, key=lambda each: each.core.start) :]:
+        if phrase.core.start >= end:
+            return
+        inside = any(c.start <= phrase.core.start < c.end for c in quotation.content)
+        if (not inside or _is_between(doc, phrase, cue)) and not is_dateline(doc, phrase):
             yield phrase
 
 
@@ -170,42 +152,122 @@ def _tells_when(
 ) -> bool:
     if _in_quotes(text_of(doc), phrase.span, cue.sent.start_char):
         return False
-    before = doc[token.i - 1].lower_ if token.i else ""
-    if phrase.first_word not in {"on", "in"} and before in FOREIGN_PREPOSITIONS and phrase.needs_preposition:
+    cue_span = quotation.cue_span
+    if cue_span is not None and cue_span.start <= phrase.core.start < cue_span.end:
+        return True
+    first = doc.char_span(phrase.span.start, phrase.span.end, alignment_mode="expand").start
+    before = doc[first - 1].lower_ if first else ""
+    if _dates_the_writing(doc, token, phrase, quotation):
+        return True
+    noun = described(token)
+    if noun is not None:
+        return _names_occasion(doc, noun, cue, verbs)
+    if _leads_to(doc, phrase, cue):
+        return True
+    if phrase.first_word not in {"on", "in"} and before in FOREIGN_PREPOSITIONS:
         return False
-    verb = _governor(token)
+    if phrase.needs_preposition and phrase.first_word not in {
+        "on",
+        "in",
+        "during",
+        "at",
+        "back",
+        "late",
+        "early",
+    }:
+        return False
+    verb = governor(token)
     if verb is not None and verb.i in verbs:
-        return not _is_cut_off(doc, token, cue, quotation)
+        return True
     if verb is not None and verb.dep_ in {"relcl", "acl"} and verb.i != cue.i:
-        return False
+        return _is_of_the_saying(token, verb, cue, verbs)
     if _opens_sentence(doc, phrase, cue):
         main = cue if verb is None else verb
         return main.i == cue.i or -main.i - 1 in verbs or _is_main(cue)
-    if verb is not None and verb.lemma_ in SPEAKING and verb.dep_ == "advcl" and verb.head.i in verbs:
-        return True
+    if verb is not None and verb.dep_ == "advcl" and verb.head.i in verbs:
+        return verb.lemma_ in SPEAKING or (
+            verb.tag_ == "VBG" and _is_participle(verb) and _is_close(token, verb)
+        )
     return _is_beside(doc, token, cue, quotation)
 
 
-def _governor(token: Token) -> Token | None:
-    """The verb that a date depends on, through prepositions and nouns; None at the end of the tree."""
-    while token.pos_ not in {"VERB", "AUX"}:
-        if token.head.i == token.i:
-            return None
-        if token.dep_ not in CLIMBED:
-            return None
-        token = token.head
-    return token
-
-
-def _is_cut_off(doc: Doc, token: Token, cue: Token, quotation: Quotation) -> bool:
-    """True when content stands between the cue and a date after it ("said it was over on Sunday")."""
-    if token.i < cue.i:
+def _dates_the_writing(doc: Doc, token: Token, phrase: DatePhrase, quotation: Quotation) -> bool:
+    """True for a source that bears a date: "a January 2016 study", "the order released Friday"."""
+    mention = quotation.mention
+    if mention is None or not mention.span.start <= phrase.core.start < mention.span.end:
         return False
-    first = doc[cue.i + 1].idx if cue.i + 1 < len(doc) else 0
-    text = text_of(doc)
-    between = any(first <= span.start and span.end <= token.idx for span in quotation.content)
-    quoted = any(text[c.end - 1 : c.end + 1].strip(" .,").endswith(("”", '"')) for c in quotation.content)
-    return between and not quoted
+    whole = doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
+    root = whole.root
+    if root.lemma_.lower() not in WRITINGS:
+        return False
+    verb = governor(token)
+    noun = described(token)
+    return (noun is not None and noun.i == root.i) or (
+        verb is not None and verb.dep_ == "acl" and verb.head.i == root.i and verb.lemma_ in PUBLISHING
+    )
+
+
+def _leads_to(doc: Doc, phrase: DatePhrase, cue: Token) -> bool:
+    """True for "at a rally on Monday, where she said"."""
+    asked = _where(cue)
+    return asked is not None and not text_of(doc)[phrase.core.end : asked.idx].strip(" ,\n")
+
+
+def _where(cue: Token) -> Token | None:
+    return next(
+        (child for child in cue.lefts if child.dep_ == "advmod" and child.lower_ in {"when", "where"}), None
+    )
+
+
+def _names_occasion(doc: Doc, noun: Token, cue: Token, verbs: set[int]) -> bool:
+    """True for "at Monday's debate, she said", "in an August speech", "a 2014 study found"."""
+    lemma = noun.lemma_.lower()
+    asked = _where(cue)
+    if (
+        asked is not None
+        and lemma in TALKS
+        and not text_of(doc)[noun.idx + len(noun.text) : asked.idx].strip(" ,\n")
+    ):
+        return True
+    if noun.dep_ == "nsubj":
+        return noun.head.i in verbs and lemma in SAYINGS
+    if noun.i == cue.i or (noun.dep_ == "dobj" and noun.head.i in verbs and lemma in SAYINGS):
+        return True
+    prep = noun.head
+    if noun.dep_ != "pobj" or prep.lower_ not in OCCASION_PREPOSITIONS:
+        return False
+    if prep.lower_ not in {"at", "during"} and lemma not in SAYINGS:
+        return False
+    verb = governor(prep)
+    if verb is None:
+        return False
+    return verb.i in verbs or (
+        verb.dep_ in {"relcl", "acl", "advcl"} and _is_of_the_saying(prep, verb, cue, verbs)
+    )
+
+
+def _is_of_the_saying(token: Token, verb: Token, cue: Token, verbs: set[int]) -> bool:
+    """True for a clause that tells of the saying: "a poll released Friday found", "Bel, speaking Monday,"."""
+    noun = verb.head
+    if noun.i == cue.i or noun.i in verbs:
+        return True
+    is_subject = noun.dep_ in {"nsubj", "nsubjpass"} and noun.head.i in verbs
+    if is_subject and verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return _is_participle(verb) and _is_close(token, verb)
+    if verb.lemma_ in PUBLISHING and noun.lemma_.lower() in SAYINGS:
+        told = governor(noun)
+        return is_subject or (told is not None and told.i in verbs)
+    return False
+
+
+def _is_close(token: Token, verb: Token) -> bool:
+    """True when a date hangs on the verb itself, or on its occasion ("speaking at a rally Friday")."""
+    while token.i != verb.i:
+        is_noun = token.pos_ == "NOUN" and token.dep_ == "pobj" and token.lemma_.lower() not in SAYINGS
+        if is_noun and (token.head.head.i != verb.i or token.ent_type_ not in {"DATE", "TIME"}):
+            return False
+        token = token.head
+    return True
 
 
 def _opens_sentence(doc: Doc, phrase: DatePhrase, cue: Token) -> bool:

@@ -47,7 +47,7 @@ def extract(text: str, published_at: date | None) -> list[Attribution]:
             propositions = propositions_of(doc, quotation, speaker, denied)
             kind = kind_of_quotation(proposition.kind for proposition in propositions)
             result.append(Attribution(quotation, speaker, kind, stated_at, propositions, denies))
-    return dates.carry_forward(result, text)
+    return dates.carry_forward(result, doc)
 
 
 def _readings(doc: Doc, text: str, all_found: Sequence[Found]) -> dict[Span, SpeakerReading | None]:
