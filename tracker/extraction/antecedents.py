@@ -13,6 +13,7 @@ from tracker.extraction.contents import Content
 from tracker.extraction.doc_text import text_of
 from tracker.extraction.lexicon import fold, is_place
 from tracker.extraction.noun_phrases import gender_of
+from tracker.extraction.people import first_name_gender
 from tracker.extraction.phrases import NOUNS, Phrase, is_plural, noun_phrase, own_subject, running
 from tracker.records import SourceKind
 
@@ -125,11 +126,7 @@ def _named(doc: Doc, surname: str, mention: Span, gender: str) -> str | None:
     if len({fold(n).split()[0] for n in full}) != 1:
         return short if not full else None
     name = max(full, key=len)
-    return name if _first_name_gender(name) in {None, gender} else None
-
-
-def _first_name_gender(name: str) -> str | None:
-    return gender_of(name.split()[0])
+    return name if first_name_gender(name.split()[0]) in {None, gender} else None
 
 
 # --- things -------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from tracker.extraction.cues import word_list
 from tracker.extraction.doc_text import text_of
 from tracker.extraction.lexicon import fold, without_article, words
 from tracker.extraction.noun_phrases import gender_of
+from tracker.extraction.people import first_name_gender
 from tracker.extraction.phrases import running
 from tracker.extraction.wording import capitalised, clean
 from tracker.records import Quotation, QuotationType, SourceKind, SpeakerReading
@@ -141,7 +142,8 @@ class Content:
                 continue
             verb = token.head if token.dep_ in {"aux", "auxpass"} else token
             if not any(
-                t.dep_ in {"relcl", "acl", "advcl"} and t.head.i in inside for t in [verb, *_up(verb, inside)]
+                t.dep_ == "advcl" or (t.dep_ in {"relcl", "acl"} and t.head.i in inside)
+                for t in [verb, *_up(verb, inside)]
             ):
                 return True
         return False
@@ -162,7 +164,7 @@ class Content:
         printed = " ".join(mention.text.split(",")[0].split()) if mention is not None else "The speaker"
         if self.speaker is None:
             return capitalised(printed)
-        name = self.speaker.name
+        name = self.speaker.name.split(",")[0]
         first = printed.split()[0].lower() if printed else ""
         if name.casefold() in printed.casefold() and first in _DETERMINERS | _POSSESSIVES:
             return capitalised(printed)
@@ -182,7 +184,7 @@ class Content:
         """True for a speaker in the plural: "rebels", "two officials"."""
         if self.speaker is None or self.speaker.kind is not SourceKind.COLLECTIVE:
             return False
-        name = re.split(r"\s(?:of|in|from|at|to|for|on|with|who)\s", self.speaker.name)[0]
+        name = re.split(r",|\s(?:of|in|from|at|to|for|on|with|who)\s", self.speaker.name)[0]
         head = name.split()[-1]
         return any(t.text == head and t.tag_ in _PLURAL_TAGS for t in self.doc) or head.lower() in words(
             "bodies", "crowds"
@@ -200,6 +202,7 @@ class Content:
             return None
         told = [gender_of(w) for w in (mention.text.split() if mention else [])]
         told += [gender_of(w) for w in (speaker.role or "").split()]
+        told.append(first_name_gender(speaker.name.split()[0]) if " " in speaker.name else None)
         titles = re.findall(
             rf"\b(Mr|Mrs|Ms|Miss|Sir|Lady)\.? (?:\w+ )?{re.escape(speaker.name.split()[-1])}\b",
             text_of(self.doc),

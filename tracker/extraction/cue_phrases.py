@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 OBJECT_PRONOUNS = {"him": "he", "her": "she", "them": "they", "me": "I", "us": "we"}
+_UNNAMED = frozenset({"i", "we", "you", "who", "which", "that", "what", "this", "it"})
 MAX_FRAGMENT_WORDS = 6
 MAX_CUE_CHARS = 60
 MAX_OBJECT_WORDS = 40
@@ -72,10 +73,10 @@ class _Maker:
         rest = [t for t in tokens[:3] if t not in negations]
         if cue is None or len(rest) < 2 or rest[0].lower_ != "to" or rest[0].i > tokens[0].i + 1:
             return None
-        verb = rest[1]
+        verb = rest[2] if rest[1].tag_ == "RB" and len(rest) > 2 else rest[1]
         if verb.tag_ != "VB" or verb.text != verb.text.lower():
             return None
-        deeds = tokens[tokens.index(verb) :]
+        deeds = tokens[tokens.index(rest[1]) :]
         info = noun_info(cue.lemma_) if cue.pos_ == "NOUN" else cue_info(cue.lemma_)
         parts = [deeds] if negations else bare_conjuncts(verb, deeds)
         texts = [running(part) for part in parts]
@@ -123,6 +124,9 @@ class _Maker:
         if cue is None or not cue_info(cue.lemma_).order or self.content.has_finite_verb():
             return None
         start = 1 if tokens[0].lower_ in {"on", "for"} else 0
+        before = cue.doc[tokens[0].i - 1].lower_ if tokens[0].i else ""
+        if cue.lemma_ == "call" and not start and before not in {"on", "upon", "for"}:
+            return None
         at = next((k for k, t in enumerate(tokens) if t.lower_ == "to" and t.tag_ == "TO"), None)
         if at is None or not start < at <= start + 12 or at + 1 >= len(tokens) or tokens[start].tag_ == "VBG":
             return None
@@ -262,7 +266,7 @@ class _Maker:
             return None
         if any(c.dep_ in {"nsubjpass", "auxpass"} for c in cue.children):
             return None
-        if self.content.speaker is None and self.content.subject() in {"I", "We", "You"}:
+        if self.content.speaker is None and self.content.subject().lower() in _UNNAMED:
             return None
         if any(t.is_sent_start for t in self.content.doc[cue.i + 1 : first.i + 1]):
             return None

@@ -10,7 +10,7 @@ from tracker.extraction.contents import Content
 from tracker.extraction.lexicon import fold, words
 from tracker.extraction.phrases import Phrase, auxiliaries_of
 from tracker.extraction.wording import in_full, possessive, third_person
-from tracker.records import SourceKind
+from tracker.records import SourceKind, SpeakerReading
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SINGLE = frozenset({"i", "me", "my", "mine", "myself"})
 SEVERAL = frozenset({"we", "us", "our", "ours", "ourselves"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+CONTRACTED_BE = frozenset({"’m", "'m", "’re", "'re", "’ve", "'ve"})
 _LATER = {
     "m": ("he", "his", "him", "himself"),
     "f": ("she", "her", "her", "herself"),
@@ -112,6 +113,8 @@ def agreeing(pronoun: Token, *, is_many: bool) -> dict[int, str] | None:
 
 def _finite_form(finite: Token, *, is_many: bool) -> dict[int, str]:
     text = finite.text
+    if text.lower() in CONTRACTED_BE and not is_many:
+        return {finite.i: third_person(text)}
     if is_many:
         return {finite.i: {"am": "are", "was": "were"}.get(text.lower(), in_full(text, finite.tag_))}
     if finite.tag_ == "MD" or text.lower() in {"’d", "'d", "’ll", "'ll"}:
@@ -148,6 +151,15 @@ def _takes_in_all(verb: Token) -> bool:
     return verb.lemma_ == "be" and any(c.dep_ == "prep" for c in verb.children)
 
 
+def _speaks_for_a_body(speaker: SpeakerReading) -> bool:
+    """True for those whose "we" is their body: spokespeople and those at its head, no "nominee"."""
+    role = fold(speaker.role or "")
+    if any(word in role.split() for word in words("roles", "contenders") | words("kinds", "voices")):
+        return False
+    heads = words("kinds", "heads") | words("roles", "spokespeople")
+    return any(re.search(rf"\b{re.escape(head)}\b", role) for head in heads)
+
+
 def _name(content: Content, *, for_we: bool) -> str | None:
     """Who "I" or "we" is: a body for "we", where a body is known to be spoken for."""
     speaker = content.speaker
@@ -161,6 +173,8 @@ def _name(content: Content, *, for_we: bool) -> str | None:
         )
         return content.subject() if is_side else None
     body = speaker.organisation
+    if not _speaks_for_a_body(speaker):
+        return None
     if (
         body is None
         or is_a_person(content.doc, body)

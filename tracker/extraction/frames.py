@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _THIRD_PERSON = frozenset({"he", "she", "it", "they"})
+_TELLING = [["i", will, verb] for will in ("will", "’ll", "'ll") for verb in ("tell", "say")]
 _FRAME_WORDS = frozenset(
     {"also", "still", "firmly", "really", "now", "all", "just", "do", "does", "did", "certainly"}
 )
@@ -28,7 +29,7 @@ _FRAME_WORDS = frozenset(
 
 def framed(tokens: tuple[Token, ...], content: Content) -> Phrase:
     """The statement with its main verb; what only leads to it is left out."""
-    tokens = _without_day(_without_opener(tokens, content), content)
+    tokens = _without_asides(_without_day(_without_opener(tokens, content), content), content)
     verb = main_verb(tokens)
     is_question = bool(tokens) and tokens[-1].text == "?"
     inner = _believed(tokens, verb, content) if verb is not None and not is_question else None
@@ -55,9 +56,36 @@ def _without_opener(tokens: tuple[Token, ...], content: Content) -> tuple[Token,
             tokens = tokens[3:] if tokens[2].text == "," else tokens[2:]
             if tokens[0].tag_ == "IN" and tokens[0].lower_ == "that":
                 tokens = tokens[1:]
+        elif content.quoted and [t.lower_ for t in tokens[:3]] in _TELLING and tokens[3:5]:
+            at = next((k for k, t in enumerate(tokens[3:6], 3) if t.text == ","), None)
+            if at is None or at + 2 >= len(tokens):
+                return tokens
+            tokens = tokens[at + 1 :]
         else:
             return tokens
     return tokens
+
+
+def _without_asides(tokens: tuple[Token, ...], content: Content) -> tuple[Token, ...]:
+    """Without ", I think," and ", you know," in the middle of a sentence."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        words_here = [t.lower_ for t in tokens[at : at + 4]]
+        is_aside = (
+            len(words_here) == 4
+            and words_here[0] == words_here[3] == ","
+            and words_here[1] in {"i", "you", "we"}
+            and tokens[at].i in content.quoted
+            and words_here[2] in word_list("convictions", "verbs") | words("kinds", "convictions")
+        )
+        if is_aside:
+            at += 3 if kept and tokens[at + 3 : at + 5] and not kept[-1].is_punct else 4
+            at += 1 if at < len(tokens) and tokens[at].text == "," else 0
+            continue
+        kept.append(tokens[at])
+        at += 1
+    return tuple(kept)
 
 
 def _is_mark(that: Token) -> bool:
@@ -92,8 +120,10 @@ def _believed(
     tokens: tuple[Token, ...], verb: Token, content: Content
 ) -> tuple[tuple[Token, ...], Token] | None:
     """The clause of "I think that S" and of "she believed S", which assert S; None without such a frame."""
-    convictions = word_list("convictions", "verbs") | words("kinds", "convictions")
     subject = own_subject(verb)
+    convictions = word_list("convictions", "verbs")
+    if subject is not None and subject.lower_ in {"i", "we"}:
+        convictions |= words("kinds", "convictions")
     if subject is None or is_negated(verb) or subject.i > verb.i:
         return None
     is_adjective = verb.lemma_ == "be" and any(

@@ -108,6 +108,8 @@ def calls_for_something(content: Content) -> bool:
     after = next((c for c in cue.children if c.dep_ == "prep" and c.i < content.tokens[0].i), None)
     if after is not None and after.lower_ in {"for", "on"} and "for" in info.prepositions:
         return True
+    if cue.lemma_ == "call":
+        return False
     return (
         info.order
         and not content.has_finite_verb()
@@ -167,7 +169,8 @@ def _hint(phrase: Phrase, content: Content) -> Kind | None:
 def _other(phrase: Phrase, text: str, content: Content) -> str | None:
     """The words that show that nothing is stated; "" for a fragment; None for a statement."""
     cue = content.cue
-    if cue is not None and cue.lemma_ in words("kinds", "expressive"):
+    is_asked = cue is not None and cue.lemma_ in words("kinds", "asking") and content.is_direct
+    if cue is not None and cue.lemma_ in words("kinds", "expressive") and not is_asked:
         return cue_words(content)
     if text.rstrip("”\"’' ").endswith("?"):
         return "?"
@@ -199,12 +202,12 @@ def is_fragment(phrase: Phrase) -> bool:
 def _is_below_a_noun(token: Token, phrase: Phrase) -> bool:
     inside = {t.i for t in phrase.tokens}
     while True:
+        if token.head.i == token.i or token.head.i not in inside:
+            return False
         if token.dep_ in {"relcl", "acl"} or (
             token.dep_ == "advcl" and token.head.pos_ not in {"VERB", "AUX"}
         ):
             return True
-        if token.head.i == token.i or token.head.i not in inside:
-            return False
         token = token.head
 
 

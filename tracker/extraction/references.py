@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tracker.extraction.antecedents import THINGS, antecedent, others_named
 from tracker.extraction.contents import Content
 from tracker.extraction.first_person import SUBJECTS, agreeing, first_person
-from tracker.extraction.lexicon import fold, words
+from tracker.extraction.lexicon import fold, is_place, words
 from tracker.extraction.phrases import NOUNS, Phrase, auxiliaries_of, is_plural
 from tracker.extraction.wording import in_full, possessive
 from tracker.records import SourceKind
@@ -66,6 +66,12 @@ def _third_person(phrase: Phrase, content: Content) -> dict[int, str]:
         done.add(word)
         if token.i in content.nested or _has_antecedent(token, word, phrase) or _is_expletive(token):
             continue
+        is_object = token.tag_ == "PRP" and token.dep_ not in SUBJECTS
+        is_late = token.tag_ == "PRP$" and phrase.verb is not None and token.i > phrase.verb.i
+        if is_object and token.dep_ not in {"pobj"}:
+            continue
+        if is_late and word in {"he", "she"} and not content.gender:
+            continue
         is_own = token.i not in content.quoted or content.quotation.type.value == "mixed"
         if is_own and _may_mean_speaker(token, word, content):
             name, many = content.inside(content.subject()), content.is_many()
@@ -74,6 +80,8 @@ def _third_person(phrase: Phrase, content: Content) -> dict[int, str]:
             if found is None:
                 continue
             name, many = found
+        if token.tag_ == "PRP" and fold(name).split()[-1] in fold(phrase.text()).split():
+            continue
         forms = _in_place_of(token, word, name, is_many=many)
         edits |= forms
     return edits
@@ -98,7 +106,11 @@ def _in_place_of(token: Token, word: str, name: str, *, is_many: bool) -> dict[i
 
 def _has(finite: Token) -> str:
     """The full form of ’s where it is "has": "he’s been told"."""
-    is_has = finite.text in {"’s", "'s"} and finite.dep_ == "aux" and finite.head.tag_ == "VBN"
+    verb = finite.head
+    is_perfect = any(
+        c.dep_ in {"dobj", "auxpass", "xcomp", "ccomp"} and c.i != finite.i for c in verb.children
+    )
+    is_has = finite.text in {"’s", "'s"} and finite.dep_ == "aux" and verb.tag_ == "VBN" and is_perfect
     return " has" if is_has else ""
 
 
@@ -126,9 +138,7 @@ def _has_antecedent(pronoun: Token, word: str, phrase: Phrase) -> bool:
             return False
         if token.pos_ not in NOUNS or token.dep_ in {"compound", "npadvmod", "amod"}:
             continue
-        if word in {"he", "she"} and (
-            _is_human(token) or (token.pos_ == "PROPN" and token.ent_type_ not in THINGS)
-        ):
+        if word in {"he", "she"} and _may_be_a_person(token):
             return True
         is_thing = not is_plural(token) and token.ent_type_ not in {"PERSON", "DATE", "TIME"}
         if word == "it" and is_thing and token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "attr"}:
@@ -136,6 +146,14 @@ def _has_antecedent(pronoun: Token, word: str, phrase: Phrase) -> bool:
         if word == "they" and (is_plural(token) or token.ent_type_ in {"ORG", "NORP"}):
             return True
     return False
+
+
+def _may_be_a_person(token: Token) -> bool:
+    """True for a name, unless it is surely a place's or a body's, and for "the driver"."""
+    if token.pos_ != "PROPN":
+        return _is_human(token)
+    is_thing = is_place(token.text) or fold(token.text) in words("bodies", "nouns")
+    return not is_thing and (token.ent_type_ not in THINGS or token.dep_ in SUBJECTS)
 
 
 def _is_human(token: Token) -> bool:
