@@ -45,10 +45,9 @@ def compare_versions(db: Database, document_id: int, at: str) -> list[int]:
     if stored.document.statement_key is not None:
         return []
     changed = [document_id] if _notice_itself(db, stored, at) else []
-    for old in versions.older(db, document_id):
-        changed += [old.id] if _notice(db, old, stored, at) else []
-    for new in versions.newer(db, document_id):
-        changed += [document_id] if _notice(db, stored, new, at) else []
+    for other in documents.same_page(db, document_id):
+        new, old = (other, stored) if versions.is_newer(other, stored) else (stored, other)
+        changed += [old.id] if _notice(db, old, new, at) else []
     return settle(db, {each for changed_id in changed for each in claims.of_document(db, changed_id)})
 
 
@@ -145,6 +144,8 @@ def _notice(db: Database, old: StoredDocument, new: StoredDocument, at: str) -> 
     """Note that a newer version withdraws or corrects an older one, once; whether that is news."""
     is_retraction = _says(new, NoticeKind.RETRACTION)
     if not is_retraction and not _says(new, NoticeKind.CORRECTION):
+        return False
+    if not versions.is_one_article(new, old):
         return False
     known = stored_notices.of(db, old.id)
     if any(each.replaced_by == new.id for each in known):

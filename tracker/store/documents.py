@@ -29,6 +29,7 @@ _UNSPACED = re.compile(
 )
 """Thai, Lao, Burmese, Khmer, Japanese, Chinese, Korean: spaces do not part what one would look for."""
 _AROUND = 60
+_MOST_VERSIONS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +123,18 @@ def resolve_id(db: sqlite_utils.Database, name: str) -> int:
 def same_page(db: sqlite_utils.Database, document_id: int) -> list[StoredDocument]:
     """Return the other documents received from a document's address, not by another publisher, oldest first.
 
-    An imported statement is no version of anything: many may be quoted from one page.
+    Of a page with very many the latest are taken. An imported statement is no version of anything: many may
+    be quoted from one page.
     """
     found = sql.rows(
         db,
         f"SELECT {_COLUMNS} FROM {_FROM} WHERE id <> ?1 AND statement_key IS NULL AND url ="
         " (SELECT url FROM documents WHERE id = ?1 AND statement_key IS NULL)"
-        " AND coalesce(publisher = (SELECT publisher FROM documents WHERE id = ?1), 1) ORDER BY id",
-        [document_id],
+        " AND coalesce(publisher = (SELECT publisher FROM documents WHERE id = ?1), 1)"
+        " ORDER BY id DESC LIMIT ?2",
+        [document_id, _MOST_VERSIONS],
     )
-    return [_stored(row) for row in found]
+    return [_stored(row) for row in reversed(found)]
 
 
 def list_rows(

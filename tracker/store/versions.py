@@ -20,14 +20,7 @@ def newer(db: sqlite_utils.Database, document_id: int) -> list[StoredDocument]:
     """Return the newer versions of a document's page, oldest first."""
     stored = documents.get(db, document_id)
     found = [each for each in documents.same_page(db, document_id) if is_newer(each, stored)]
-    return [each for each in found if _is_one_article(each, stored)]
-
-
-def older(db: sqlite_utils.Database, document_id: int) -> list[StoredDocument]:
-    """Return the older versions of a document's page, oldest first."""
-    stored = documents.get(db, document_id)
-    found = [each for each in documents.same_page(db, document_id) if is_newer(stored, each)]
-    return [each for each in found if _is_one_article(stored, each)]
+    return [each for each in found if is_one_article(each, stored)]
 
 
 def carries(text: str, pieces: Iterable[str]) -> bool:
@@ -49,7 +42,7 @@ def is_newer(one: StoredDocument, other: StoredDocument) -> bool:
     return one.id > other.id
 
 
-def _is_one_article(one: StoredDocument, older: StoredDocument) -> bool:
+def is_one_article(one: StoredDocument, older: StoredDocument) -> bool:
     """Whether a later text shares enough runs of words with an earlier one, or is too short to tell.
 
     One address may carry many texts, as a live blog does.
