@@ -40,7 +40,7 @@ def read_marked(article: Article, labelled: Iterable[Labelled] = ()) -> dict[str
         )
         for _, quotation in marked
     ]
-    carried = dates.carry_forward(found, article.text)
+    carried = dates.carry_forward(found, doc)
     return {gold.id: each for (gold, _), each in zip(marked, carried, strict=True)}
 
 
