@@ -7,20 +7,34 @@ quotation marks goes to whoever speaks already; links between attributions come 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from tracker.extraction.cue_rules import find_by_cues
 from tracker.extraction.drafts import Draft, Drafts
+from tracker.extraction.labels import find_by_labels, find_signed
 from tracker.extraction.left_over import give_left_over, join_split
 from tracker.extraction.links import linked
-from tracker.extraction.noun_rules import find_by_labels, find_by_nouns
+from tracker.extraction.noun_rules import find_by_nouns
 from tracker.extraction.page import Page
+from tracker.extraction.plausibility import Model
 from tracker.records import Mention, Quotation, QuotationType, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+Finder: TypeAlias = Callable[[Drafts], None]
+"""Adds to the drafts of a page what one kind of construction gives."""
+
+FINDERS: tuple[Finder, ...] = (
+    find_by_cues,
+    find_by_nouns,
+    join_split,
+    find_signed,
+    find_by_labels,
+    give_left_over,
+)
 MIN_DIRECT_SHARE = 0.95
 
 
@@ -40,15 +54,12 @@ class Found:
     speakers: tuple[Mention, ...]
 
 
-def attributions(doc: Doc) -> list[Found]:
-    """All attributions of a parsed text, in the order of their first words."""
+def attributions(doc: Doc, model: Model | None = None) -> list[Found]:
+    """All attributions of a parsed text, in the order of their first words; by default with `shipped()`."""
     page = Page(doc)
-    drafts = Drafts(page)
-    find_by_cues(drafts)
-    find_by_nouns(drafts)
-    join_split(drafts)
-    find_by_labels(drafts)
-    give_left_over(drafts)
+    drafts = Drafts(page, model)
+    for find in FINDERS:
+        find(drafts)
     return _finished(page, linked(page, _without_nested(page, drafts.found)))
 
 

@@ -5,46 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tracker.extraction.cues import CueInfo, is_echo, noun_info, word_list
+from tracker.extraction.cues import is_echo, noun_info, word_list
 from tracker.extraction.page import Page
 from tracker.extraction.syntax import info_of, is_verb, own_subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_PREPOSITIONS = frozenset(("for", "of", "to", "about", "on", "against", "over", "at", "with"))
 _DASHES = frozenset(("-", "–", "—", "--", "―"))
 
 
-def complements(verb: Token, info: CueInfo) -> Iterator[Token]:
-    """Heads of the phrases that give a verb's content, likeliest kind first."""
+def complements(verb: Token) -> Iterator[tuple[str, Token]]:
+    """How each phrase that may give a verb's content hangs on it, and its head; likeliest kind first."""
     children = list(verb.children)
-    yield from (
-        c
-        for c in children
-        if c.dep_ == "ccomp" and not (c.tag_ == "VB" and info.order and not own_subject(c))
-    )
-    yield from _after_phrase(verb)
-    if info.infinitive or info.order:
-        yield from (c for c in children if c.dep_ == "xcomp" and c.i > verb.i and _is_infinitive(c))
-    if info.order:
-        yield from (
-            x
-            for c in children
-            if c.dep_ == "dobj"
-            for x in c.children
-            if x.dep_ in ("acl", "relcl") and _is_infinitive(x)
-        )
-    yield from (
-        c for c in children if c.dep_ == "xcomp" and c.i > verb.i and c.tag_ == "VBG" and info.reports
-    )
+    after = [c for c in children if c.i > verb.i]
+    followed = False
+    for child in children:
+        if child.dep_ == "ccomp" and not followed:
+            followed = child.i > verb.i
+            if child.i < verb.i:
+                yield "clause before", child
+            elif child.tag_ == "VB" and not own_subject(child):
+                yield "bare infinitive", child
+            else:
+                yield "clause", child
+    for token in _after_phrase(verb):
+        yield "clause after phrase", token
+    for child in after:
+        if child.dep_ in ("xcomp", "advcl") and _is_infinitive(child):
+            yield "infinitive", child
+        elif child.dep_ == "xcomp" and child.tag_ == "VBG":
+            yield "gerund", child
+    for noun in after:
+        if noun.dep_ == "dobj":
+            for clause in noun.children:
+                if clause.dep_ in ("acl", "relcl") and _is_infinitive(clause):
+                    yield "object infinitive", clause
     for preposition in children:
-        if preposition.dep_ in ("prep", "dative") and preposition.lower_ in info.prepositions - {"as"}:
-            yield from (c for c in preposition.children if c.dep_ in ("pobj", "pcomp"))
-    for noun in children:
-        if noun.dep_ == "dobj" and noun.i > verb.i and noun_info(noun.lemma_).group:
-            yield from (c for c in noun.children if is_noun_clause(c, noun))
-    if info.noun_phrase or "as" in info.prepositions:
-        yield from (c for c in children if c.dep_ in ("dobj", "oprd") and c.i > verb.i)
+        if preposition.dep_ in ("prep", "dative") and preposition.lower_ in _PREPOSITIONS:
+            for child in preposition.children:
+                if child.dep_ in ("pobj", "pcomp"):
+                    yield preposition.lower_, child
+    for noun in after:
+        if noun.dep_ == "dobj" and noun_info(noun.lemma_).group:
+            for clause in noun.children:
+                if is_noun_clause(clause, noun):
+                    yield "clause of object", clause
+    for child in after:
+        if child.dep_ in ("dobj", "oprd"):
+            yield "object", child
 
 
 def _after_phrase(verb: Token) -> Iterator[Token]:
@@ -65,6 +75,11 @@ def _is_infinitive(verb: Token) -> bool:
     return any(child.lower_ == "to" and child.dep_ in ("aux", "mark") for child in verb.children)
 
 
+def is_anonymity(verb: Token) -> bool:
+    """True for "asked not to be named"."""
+    return verb.lemma_ in word_list("anonymity", "verbs") and any(c.dep_ == "auxpass" for c in verb.children)
+
+
 def is_noun_clause(clause: Token, noun: Token) -> bool:
     """True for the clause of "the claim that …" and "a promise to …"."""
     return (
@@ -76,7 +91,7 @@ def is_noun_clause(clause: Token, noun: Token) -> bool:
 
 def clause_after(page: Page, head: Token, cue: Token) -> tuple[int, int]:
     """Token range of a complement that follows its cue; reports and asides nested in its end are cut off."""
-    first = max(head.left_edge.i, cue.i + 1)
+    first = _after_date(max(head.left_edge.i, cue.i + 1), head, cue)
     end = max(head.right_edge.i + 1, _condition_end(head, cue))
     if first == head.i and head.lemma_ == "be" and head.left_edge.lower_ == "what":
         first += 1
@@ -98,6 +113,17 @@ def clause_after(page: Page, head: Token, cue: Token) -> tuple[int, int]:
                 end = aside
     end = _extended(page, head, cue, max(first, end))
     return page.trim(*page.whole_quotes(first, end))
+
+
+def _after_date(first: int, head: Token, cue: Token) -> int:
+    """Past "on Monday" in "said on Monday there was …", which the parser gives to the clause."""
+    doc = head.doc
+    if first != cue.i + 1 or first >= head.i:
+        return first
+    at = first + (doc[first].lower_ == "on")
+    if doc[at].lower_ in word_list("weekdays", "names") and at + 1 < head.i:
+        return first if doc[at + 1].text == "," else at + 1
+    return first
 
 
 def _returns_to(token: Token, head: Token, cue: Token) -> bool:

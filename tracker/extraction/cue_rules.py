@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tracker.extraction import clauses, syntax
 from tracker.extraction.cues import CueInfo, word_list
-from tracker.extraction.drafts import Drafts
+from tracker.extraction.drafts import Choice, Drafts
 from tracker.extraction.page import Page
 
 if TYPE_CHECKING:
@@ -34,9 +35,7 @@ def find_by_cues(drafts: Drafts) -> None:
 def _is_cue(page: Page, token: Token) -> bool:
     if page.inside[token.i] >= 0 or not syntax.is_verb(token):
         return False
-    if not syntax.info_of(token).reports:
-        return _follows_quote(page, token)
-    return token.dep_ not in ("aux", "auxpass", "amod", "compound")
+    return token.dep_ not in ("aux", "auxpass", "amod", "compound") and not syntax.info_of(token).is_belief
 
 
 def _follows_quote(page: Page, token: Token) -> bool:
@@ -56,6 +55,8 @@ def _quoted_before(drafts: Drafts, cue: Token, info: CueInfo) -> bool:
     page = drafts.page
     if any(c.dep_ == "ccomp" and page.inside[c.i] < 0 for c in cue.rights) and not info.quotation_only:
         return False
+    if not info.reports and not _follows_quote(page, cue):
+        return False
     start = _clause_start(page, cue)
     at = start - 1
     while at >= 0 and (page.doc[at].text in (",", "—", "–", "-", "--") or page.doc[at].is_space):
@@ -74,13 +75,14 @@ def _quoted_before(drafts: Drafts, cue: Token, info: CueInfo) -> bool:
     lead = _lead(page, first)
     if lead < first and _has_cue(page, lead, first):
         return False
-    return drafts.add(cue, [page.trim(lead, end) if lead < first else (first, end)])
+    content = page.trim(lead, end) if lead < first else (first, end)
+    return drafts.add(cue, [Choice("quoted before", None, [content])])
 
 
 def _introduced(drafts: Drafts, cue: Token, info: CueInfo) -> bool:
     """She said: “…”, she told reporters on Monday, “…”"""
     page = drafts.page
-    if not info.reports:
+    if not info.reports and syntax.own_subject(cue) is None:
         return False
     at = cue.i + 1
     limit = min(len(page.doc), cue.i + MAX_GAP_TOKENS)
@@ -97,7 +99,7 @@ def _introduced(drafts: Drafts, cue: Token, info: CueInfo) -> bool:
         return False
     index = page.inside[at]
     first, end = page.quote_tokens[index]
-    if index in drafts.owner or first != at or page.words_of(index) < 2:
+    if index in drafts.owner or first != at or page.words_of(index) < 2 or page.is_title(index):
         return False
     before = page.doc[at - 1 - page.doc[at - 1].is_space].text
     full = page.last_character(index) in SENTENCE_ENDS or not page.quotes[index].closed
@@ -107,29 +109,60 @@ def _introduced(drafts: Drafts, cue: Token, info: CueInfo) -> bool:
         return False
     if not (before == ":" or (capital and (full or before == ",")) or (at == cue.i + 1 and full)):
         return False
-    return drafts.add(cue, [(first, end)])
+    if not info.reports and before != ":":
+        return False
+    relation = "introduced" if info.reports else "colon"
+    return drafts.add(cue, [Choice(relation, None, [(first, end)])])
 
 
 def _governed(drafts: Drafts, cue: Token, info: CueInfo) -> bool:
     """She said that …; … , she said; promised to …; called for …"""
+    return drafts.add(cue, _contents(drafts, cue, info))
+
+
+def _contents(drafts: Drafts, cue: Token, info: CueInfo) -> Iterator[Choice]:
+    """What hangs on a cue and may be its content."""
     page = drafts.page
-    if not info.reports or info.quotation_only:
-        return False
-    for head in clauses.complements(cue, info):
-        if head.i < cue.i and info.is_belief:
+    lemma = cue.lemma_.lower()
+    if lemma in word_list("unsaid", "verbs"):
+        return
+    for relation, head in clauses.complements(cue):
+        if not (info.reports and not info.quotation_only) and not drafts.model.knows(lemma, relation):
             continue
-        if head.i < cue.i and head.dep_ == "ccomp":
+        if _reports_another(cue, head) or syntax.quotes_another(cue):
+            continue
+        if relation == "infinitive" and clauses.is_anonymity(head):
+            continue
+        if relation == "object" and head.lemma_ in word_list("works", "nouns"):
+            continue
+        if relation == "clause before":
             ranges = _before(page, cue, head)
-        elif head.dep_ in ("dobj", "oprd"):
-            ranges = [_object(page, cue, info)]
+        elif relation == "object":
+            ranges = [_object(page, cue)]
         elif head.dep_ == "pobj":
             ranges = [_prepositional(page, cue, head)]
         else:
             ranges = [clauses.clause_after(page, _unwrapped(head), cue)]
         ranges = [r for r in ranges if r[0] < r[1]]
-        if ranges and drafts.add(cue, ranges):
-            return True
-    return False
+        if ranges and not _is_title(page, ranges[0]):
+            yield Choice(relation, head, ranges)
+
+
+def _reports_another(cue: Token, head: Token) -> bool:
+    """ "Reuters reported that Ann Lee said S": what it reports is her statement."""
+    return (
+        cue.lemma_ in word_list("relays", "verbs")
+        and syntax.is_verb(head)
+        and syntax.info_of(head).reports
+        and not syntax.info_of(head).is_belief
+        and syntax.own_subject(head) is not None
+        and any(c.dep_ == "ccomp" for c in head.children)
+    )
+
+
+def _is_title(page: Page, content: tuple[int, int]) -> bool:
+    index = page.inside[content[0]]
+    return index >= 0 and page.quote_tokens[index] == content and page.is_title(index)
 
 
 def _around(drafts: Drafts, cue: Token, info: CueInfo) -> bool:
@@ -141,14 +174,21 @@ def _around(drafts: Drafts, cue: Token, info: CueInfo) -> bool:
         return _as_she_said(drafts, cue)
     start, end = _clause_start(page, cue), cue.i + 1
     sentence = cue.sent
+    misread = syntax.misread_subject(cue)
+    if misread is not None:
+        start = misread.left_edge.i
     if start <= sentence.start or page.doc[start - 1].text not in (",", "—", "–", "--"):
         return False
     if end < sentence.end and not (page.doc[end].is_punct or page.doc[end].is_space):
-        if syntax.own_subject(cue) is None or any(c.dep_ in ("dobj", "ccomp") for c in cue.rights):
+        listeners = ("dobj",) if cue.lemma_ in word_list("complements", "listener") else ()
+        if misread is None and syntax.own_subject(cue) is None:
             return False
-        end = max(cue.i + 1, *(c.right_edge.i + 1 for c in cue.rights if c.dep_ in ("npadvmod", "prep")), 0)
+        if any(c.dep_ in ("dobj", "ccomp") and c.dep_ not in listeners for c in cue.rights):
+            return False
+        beside = ("npadvmod", "prep", *listeners)
+        end = max(cue.i + 1, *(c.right_edge.i + 1 for c in cue.rights if c.dep_ in beside), 0)
     ranges = _beside(page, cue, start, end)
-    return bool(ranges) and drafts.add(cue, ranges)
+    return bool(ranges) and drafts.add(cue, [Choice("around", None, ranges)])
 
 
 def _as_she_said(drafts: Drafts, cue: Token) -> bool:
@@ -159,7 +199,7 @@ def _as_she_said(drafts: Drafts, cue: Token) -> bool:
     first, end = cue.left_edge.i, cue.right_edge.i + 1
     ranges = [page.trim(cue.sent.start, first), page.trim(end, cue.sent.end)]
     ranges = [r for r in ranges if r[1] - r[0] > 1]
-    return bool(ranges) and drafts.add(cue, ranges)
+    return bool(ranges) and drafts.add(cue, [Choice("as", None, ranges)])
 
 
 def _clause_start(page: Page, cue: Token) -> int:
@@ -167,7 +207,7 @@ def _clause_start(page: Page, cue: Token) -> int:
     floor = 0
     at = cue.i - 1
     while at >= 0 and cue.i - at < MAX_GAP_TOKENS * 2:
-        if page.inside[at] >= 0:
+        if page.inside[at] >= 0 and page.words_of(page.inside[at]) > 1:
             floor = at + 1
             break
         at -= 1
@@ -230,12 +270,10 @@ def _beside(page: Page, cue: Token, start: int, end: int, *, goes_on: bool = Tru
     return ranges
 
 
-def _object(page: Page, cue: Token, info: CueInfo) -> tuple[int, int]:
+def _object(page: Page, cue: Token) -> tuple[int, int]:
     """A noun phrase as content, with the "as …" or predicate that belongs to it."""
     heads = [c for c in cue.rights if c.dep_ in ("dobj", "oprd", "attr")]
     heads += [c for c in cue.rights if c.dep_ == "prep" and c.lower_ in _OBJECT_PREPOSITIONS]
-    if not info.noun_phrase and not any(c.lower_ == "as" for c in heads):
-        return (0, 0)
     first = min((c.left_edge.i for c in heads), default=cue.i + 1)
     end = max((c.right_edge.i + 1 for c in heads), default=first)
     for token in page.doc[first:end]:

@@ -27,7 +27,7 @@ _HINTS = {
 class CueInfo:
     """What a cue's lemma tells. `kind_hint` None: nothing, the content decides.
 
-    `group` is the list of cues.toml that holds it ("" for an unknown word); `reports` is true for a verb that
+    `group` is the list of cues.toml that holds it ("" for an unknown word); `reports` is true for a word that
     takes a clause or a quotation; the other flags name what else it takes as content.
     """
 
@@ -112,7 +112,7 @@ def _verbs() -> dict[str, CueInfo]:
 @cache
 def _nouns() -> dict[str, CueInfo]:
     return {
-        word: CueInfo(lemma=word, group=group, kind_hint=hint)
+        word: CueInfo(lemma=word, group=group, kind_hint=hint, reports=group != "belief")
         for group, hint in _HINTS.items()
         for word in sorted(word_list("nouns", group))
     }

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.extraction import syntax
 from tracker.extraction.mentions import mentions_of
 from tracker.extraction.page import Page
+from tracker.extraction.plausibility import Candidate, Model, shipped
 from tracker.records import Mention, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+class Choice(NamedTuple):
+    """Content that a cue may have: its relation to the cue, its head and its token ranges."""
+
+    relation: str
+    head: Token | None
+    ranges: list[tuple[int, int]]
 
 
 @dataclass(eq=False)
@@ -41,21 +51,38 @@ class Draft:
 class Drafts:
     """The drafts of one page; a quotation once owned stays with its draft."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, model: Model | None = None) -> None:
         self.page = page
+        self.model = model or shipped()
         self.found: list[Draft] = []
         self.owner: dict[int, Draft] = {}
         self.covered = bytearray(len(page.doc))
 
-    def add(self, cue: Token, ranges: list[tuple[int, int]]) -> bool:
-        """Keep the content under its cue, unless it was not said or nobody is named."""
+    def add(self, cue: Token, choices: Iterable[Choice]) -> bool:
+        """Keep the likeliest of the contents that a cue may have, if one is likely, was said, and is laid to
+        somebody outside it."""
         source = syntax.source_of(cue)
         if source is None or syntax.is_unsaid(cue):
             return False
-        if any(first <= source.i < end for first, end in ranges):
+        best = self.best(
+            Candidate(cue, each.relation, each.head, each.ranges, source)
+            for each in choices
+            if not any(first <= source.i < end for first, end in each.ranges)
+        )
+        if best is None:
             return False
-        self.keep(Draft(ranges, mentions_of(self.page, source), cue, self.page.span(cue.i, cue.i + 1)))
+        span = self.page.span(cue.i, cue.i + 1)
+        self.keep(Draft(best.ranges, mentions_of(self.page, source), cue, span))
         return True
+
+    def best(self, candidates: Iterable[Candidate]) -> Candidate | None:
+        """The likeliest candidate, a clause rather than a noun phrase; None where none is likely."""
+        rated = [
+            (each.head is None or syntax.is_verb(each.head), self.model.log_odds(self.page, each), -at, each)
+            for at, each in enumerate(candidates)
+        ]
+        rated = [each for each in rated if each[1] > 0 or syntax.info_of(each[3].cue).is_denial]
+        return max(rated, key=lambda each: each[:3])[3] if rated else None
 
     def keep(self, draft: Draft) -> None:
         self.found.append(draft)

@@ -28,11 +28,12 @@ def _is_second_piece(page: Page, cue: int, index: int) -> bool:
     gap = page.doc[cue + 1 : first]
     if page.paragraph[first] != page.paragraph[cue]:
         return False
-    if page.doc[first - 1].text[-1] not in _BEFORE_SECOND_PIECE:
+    before = page.doc[first - 1 - (page.doc[first - 1].dep_ == "cc")]
+    if before.text[-1] not in _BEFORE_SECOND_PIECE:
         return False
     if any(t.text in SENTENCE_ENDS and t.is_sent_end and t.i + 1 < first for t in gap):
         return False
-    return not any(syntax.is_verb(t) and syntax.info_of(t).reports for t in gap)
+    return not any(syntax.is_verb(t) and t.tag_ != "VBG" and syntax.info_of(t).reports for t in gap)
 
 
 def give_left_over(drafts: Drafts) -> None:

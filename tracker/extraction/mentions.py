@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 _DASHES = frozenset(("-", "–", "—", "--", "―"))
 
 
-def mentions_of(page: Page, head: Token) -> tuple[Mention, ...]:
-    """One mention for each of the co-ordinated speakers that a source phrase names."""
-    heads = [head]
+def mentions_of(page: Page, head: Token, limit: int | None = None) -> tuple[Mention, ...]:
+    """One mention for each of the co-ordinated speakers that a source phrase names before token `limit`."""
+    heads = [_after_dateline(head)]
     for member in heads:
         heads += [
             c
@@ -25,10 +25,22 @@ def mentions_of(page: Page, head: Token) -> tuple[Mention, ...]:
     found: list[Mention] = []
     for member in heads:
         first, end = _phrase(page, member)
+        if limit is not None and member.i < limit:
+            end = min(end, limit)
         span = page.span(first, end)
         if not any(span.start < m.span.end and m.span.start < span.end for m in found):
             found.append(Mention(span.of(page.text), span))
     return tuple(found)
+
+
+def _after_dateline(head: Token) -> Token:
+    """Ann Lee, in "TARN — Ann Lee said": the parser makes the name an apposition to the place."""
+    for child in head.rights:
+        if child.dep_ == "appos" and child.left_edge.i > 0 and head.text.isupper():
+            before = child.doc[child.left_edge.i - 1]
+            if before.text in _DASHES and before.i == head.i + 1:
+                return child
+    return head
 
 
 def _phrase(page: Page, head: Token) -> tuple[int, int]:

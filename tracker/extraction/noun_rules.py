@@ -1,30 +1,28 @@
-"""Turns "according to …", "the claim that …" and "NAME: …" into drafts."""
+"""Turns "according to …" and "the claim that …" into drafts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tracker.extraction import clauses, syntax
-from tracker.extraction.cues import noun_info, word_list
+from tracker.extraction.cues import noun_info
 from tracker.extraction.drafts import Draft, Drafts
 from tracker.extraction.mentions import mentions_of
-from tracker.records import Mention
+from tracker.extraction.plausibility import Candidate
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-MAX_LABEL_TOKENS = 6
-MIN_LABELLED_TOKENS = 4
-
 
 def find_by_nouns(drafts: Drafts) -> None:
-    """Draft what is laid to a source by a preposition or by a noun of speaking."""
+    """Draft what is laid to a source by "according to" or by a noun of speaking."""
     page = drafts.page
     for token in page.doc:
         if page.inside[token.i] < 0:
             if token.lower_ == "according":
                 _according_to(drafts, token)
-            elif token.pos_ == "NOUN" and noun_info(token.lemma_).group:
+            elif token.pos_ == "NOUN":
                 _noun(drafts, token)
 
 
@@ -40,30 +38,57 @@ def _according_to(drafts: Drafts, token: Token) -> None:
     first, end = token.i, source.right_edge.i + 1
     sentence = token.sent
     if first == sentence.start or (first - sentence.start == 1 and page.doc[sentence.start].pos_ == "CCONJ"):
-        comma = next((t.i for t in page.doc[source.i : sentence.end] if t.text == ","), end)
-        ranges = [page.trim(max(min(end, comma), source.i + 1), sentence.end)]
+        end = min(end, _source_end(source, sentence.end))
+        ranges = [page.trim(max(end, source.i + 1), sentence.end)]
     else:
         ranges = [page.trim(sentence.start, first)]
     ranges = [page.whole_quotes(*r) for r in ranges if r[1] - r[0] > 1]
-    if ranges:
+    if ranges and drafts.best([Candidate(token, "according", None, ranges, source)]):
         span = page.span(first, to.i + 1)
-        drafts.keep(Draft(ranges, mentions_of(page, source), None, span))
+        drafts.keep(Draft(ranges, mentions_of(page, source, end), None, span))
+
+
+def _source_end(source: Token, limit: int) -> int:
+    """Where a source ends that a comma parts from what it says: after its apposition, if any."""
+    doc = source.doc
+    commas = [t.i for t in doc[source.i : limit] if t.text == ","][:2]
+    if len(commas) == 2 and commas[1] - commas[0] > 1:
+        between = doc[commas[0] + 1 : commas[1]]
+        is_name = all(t.pos_ == "PROPN" for t in between)
+        is_description = between[0].dep_ == "det" and not any(syntax.is_verb(t) for t in between)
+        if (is_name or is_description) and any(t.dep_ == "appos" and t.head.i == source.i for t in between):
+            return int(commas[1])
+    return int(commas[0]) if commas else limit
 
 
 def _noun(drafts: Drafts, noun: Token) -> None:
-    """The claim that …; his assertion that …; the ministry's promise to …"""
+    """The claim that …; the ministry's promise to …; her call for …"""
     page = drafts.page
-    head = next((c for c in noun.children if clauses.is_noun_clause(c, noun)), None)
-    if head is None:
-        return
-    source = _noun_source(noun)
-    if source is None or source.lower_ in ("you", "one"):
-        return
-    ranges = [clauses.clause_after(page, head, noun)]
-    if ranges[0][0] < ranges[0][1]:
-        draft = Draft(ranges, mentions_of(page, source), None, page.span(noun.i, noun.i + 1))
+    lemma = noun.lemma_.lower()
+    source: Token | None = None
+    candidates: list[Candidate] = []
+    for relation, head in _noun_contents(noun):
+        if not noun_info(lemma).reports and not drafts.model.knows(lemma, relation):
+            continue
+        source = source or _noun_source(noun)
+        if source is None or source.lower_ in ("you", "one"):
+            return
+        content = clauses.clause_after(page, head, noun)
+        if content[0] < content[1] and not content[0] <= source.i < content[1]:
+            candidates.append(Candidate(noun, relation, head, [content], source))
+    best = drafts.best(candidates)
+    if best is not None:
+        draft = Draft(best.ranges, mentions_of(page, best.source), None, page.span(noun.i, noun.i + 1))
         draft.noun = noun
         drafts.keep(draft)
+
+
+def _noun_contents(noun: Token) -> Iterator[tuple[str, Token]]:
+    for child in noun.rights:
+        if clauses.is_noun_clause(child, noun):
+            yield "noun", child
+        elif child.dep_ == "prep" and child.lower_ in ("for", "of", "about", "on", "against", "to"):
+            yield from ((f"noun {child.lower_}", c) for c in child.children if c.dep_ in ("pobj", "pcomp"))
 
 
 def _noun_source(noun: Token) -> Token | None:
@@ -81,40 +106,3 @@ def _noun_source(noun: Token) -> Token | None:
     if verb is not None and not syntax.info_of(verb).is_denial and not syntax.is_unsaid(verb):
         return subject
     return owner
-
-
-def find_by_labels(drafts: Drafts) -> None:
-    """MAYOR LISK: We shall see. A name that the text knows, a colon, and a line of words."""
-    page = drafts.page
-    places: dict[str, set[int]] = {}
-    for token in page.doc:
-        if token.pos_ == "PROPN":
-            places.setdefault(token.lower_, set()).add(page.paragraph[token.i])
-    taken = {page.paragraph[draft.first] for draft in drafts.found}
-    first = 0
-    for token in page.doc:
-        if token.is_space and "\n" in token.text:
-            first = token.i + 1
-        elif token.text == ":" and 0 < token.i - first <= MAX_LABEL_TOKENS:
-            paragraph = page.paragraph[first]
-            name = page.doc[token.i - 1].lower_
-            if paragraph not in taken and places.get(name, set()) - {paragraph}:
-                _label(drafts, first, token.i)
-                taken.add(paragraph)
-
-
-def _label(drafts: Drafts, first: int, colon: int) -> None:
-    page = drafts.page
-    words = [t for t in page.doc[first:colon] if not t.is_punct]
-    nobody = word_list("labels", "nobody")
-    if not words or any(not t.text[0].isupper() or t.lower_ in nobody for t in words):
-        return
-    end = colon + 1
-    while end < len(page.doc) and page.paragraph[end] == page.paragraph[first]:
-        end += 1
-    start, end = page.trim(colon + 1, end)
-    if end - start < MIN_LABELLED_TOKENS:
-        return
-    span = page.span(first, colon)
-    mention = Mention(span.of(page.text), span)
-    drafts.keep(Draft([(start, end)], (mention,), None, page.span(colon, colon + 1)))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as SpacySpan
 
 MAX_CUE_SENTENCE_TOKENS = 12
+MAX_TITLE_WORDS = 8
 _OPENERS = frozenset("“„\"'`‘«([–—-:,;…") | {"``", "''", "--", "..."}
 _CLOSERS = frozenset(",.;:–—-…") | {"--", "..."}
 
@@ -39,14 +40,22 @@ class Page:
             self.quote_tokens.append((first, at))
         self.paragraph = [0] * len(doc)
         number = 0
+        self._ends_line = bytearray(len(doc))
         for token in doc:
             self.paragraph[token.i] = number
             if token.is_space and "\n" in token.text:
+                self._ends_line[token.i] = 1
                 number += 1
 
     def span(self, first: int, end: int) -> Span:
         """Characters of the tokens [first, end)."""
         return Span(self.doc[first].idx, self.doc[end - 1].idx + len(self.doc[end - 1]))
+
+    def paragraph_end(self, at: int) -> int:
+        """The line end that closes a token's paragraph, or the end of the text."""
+        while at < len(self.doc) and not self._ends_line[at]:
+            at += 1
+        return at
 
     def whole_quotes(self, first: int, end: int) -> tuple[int, int]:
         """The token range widened so that it cuts no quotation in two."""
@@ -64,6 +73,7 @@ class Page:
             doc[first].is_space
             or (doc[first].text in _OPENERS and (self.inside[first] < 0 or doc[first].text in ",;:–—-"))
             or (doc[first].lower_ in ("that", "but", "and") and doc[first].dep_ in ("mark", "cc"))
+            or (doc[first].lower_ == "that" and doc[first].head.tag_ in ("NNS", "NNPS", "NNP"))
         ):
             first += 1
         while end > first and (
@@ -93,6 +103,16 @@ class Page:
 
     def first_character(self, index: int) -> str:
         return self.text[self.quotes[index].inner.start]
+
+    def is_title(self, index: int) -> bool:
+        """True for a quotation like the name of a book: capitals but for small words, and no full stop."""
+        words = self.quotes[index].inner.of(self.text).split()
+        return (
+            len(words) <= MAX_TITLE_WORDS
+            and self.last_character(index) not in ".?!,"
+            and all(word[0].isupper() or len(word) <= len("from") for word in words)
+            and sum(word[0].isupper() for word in words) > 1
+        )
 
     def text_at(self, at: int) -> str:
         """The token's text, "" for white space or past the end."""

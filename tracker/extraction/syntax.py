@@ -41,17 +41,68 @@ def is_passive(verb: Token) -> bool:
 
 def source_of(verb: Token) -> Token | None:
     """Head word of the phrase that names who speaks by this verb; None where nobody is named."""
+    if quotes_another(verb):
+        return _quoted(verb)
     subject = own_subject(verb)
     if subject is not None:
         return _antecedent(verb, subject)
     if is_passive(verb):
         return _agent(verb)
+    misread = misread_subject(verb)
+    if misread is not None:
+        return misread
     inverted = _inverted_subject(verb)
     if inverted is not None:
         return inverted
-    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and not _has_auxiliary(verb):
         return _agent(verb)
+    if verb.dep_ == "pcomp" and quotes_another(verb.head.head):
+        return _quoted(verb.head.head)
     return _inherited(verb)
+
+
+def _has_auxiliary(verb: Token) -> bool:
+    return any(child.dep_ == "aux" for child in verb.children)
+
+
+def quotes_another(verb: Token) -> bool:
+    """ "Quoted Ann Lee as saying S": the words are hers."""
+    return verb.lemma_ in word_list("relays", "quoting") and any(
+        child.lower_ == "as" and any(c.dep_ == "pcomp" for c in child.children) for child in verb.children
+    )
+
+
+def _quoted(verb: Token) -> Token | None:
+    """X, in "quoted X as saying" and "X was quoted as saying"."""
+    wanted = PASSIVE_SUBJECTS if is_passive(verb) else ("dobj",)
+    return next((child for child in verb.children if child.dep_ in wanted), None)
+
+
+def misread_subject(verb: Token) -> Token | None:
+    """ "As part of his plea, Ann Lee, 44, said": a name misread as an apposition to what precedes."""
+    doc = verb.doc
+    if verb.tag_ not in ("VBD", "VBZ") or verb.dep_ in ("relcl", "acl") or own_subject(verb) is not None:
+        return None
+    at = verb.i - 1
+    while at > verb.sent.start and (doc[at].dep_ == "advmod" or doc[at].text == ","):
+        at -= 1
+    if at < verb.sent.start or (verb.dep_ == "conj" and doc[verb.i - 1].text != ","):
+        return None
+    found: Token | None = None
+    for token in (doc[at], *doc[at].ancestors):
+        if token.i >= verb.i:
+            break
+        if token.dep_ == "appos":
+            names = (
+                c for c in token.head.children if c.dep_ == "appos" and c.i <= token.i and _is_parted_name(c)
+            )
+            found = next(names, found)
+    return found
+
+
+def _is_parted_name(token: Token) -> bool:
+    before = token.left_edge.i - 1
+    return bool(token.pos_ == "PROPN" and before >= 0 and token.doc[before].text == ",")
 
 
 def _agent(verb: Token) -> Token | None:
@@ -120,12 +171,19 @@ def _issuer(noun: Token) -> Token | None:
     return noun
 
 
+def _is_quoted(word: Token, verb: Token) -> bool:
+    """True for a word of a quotation that the parser hangs on the verb behind it."""
+    return any(token.is_quote for token in word.doc[word.i : verb.i])
+
+
 def is_unsaid(verb: Token) -> bool:
     """True for what was not said, or not yet: negated, declined, conditional."""
     at = verb
     for _ in range(_MAX_CLIMB):
         for child in at.children:
-            if child.dep_ == "neg" or child.lower_ in ("never", "if", "unless", "whether"):
+            if (
+                child.dep_ == "neg" or child.lower_ in ("never", "if", "unless", "whether")
+            ) and not _is_quoted(child, at):
                 return True
             if child.dep_ == "det" and child.lower_ == "no":
                 return True
