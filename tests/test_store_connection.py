@@ -68,7 +68,13 @@ def test_migrations_run_once_and_change_nothing_the_second_time(path: Path) -> N
     assert schema() == first
     with Store.open(path) as store:
         steps = [row["name"] for row in store.db["_sqlite_migrations"].rows]
-        assert steps == ["m001_first_schema", "m002_who_and_when", "m003_source_links"]
+        assert steps == [
+            "m001_first_schema",
+            "m002_who_and_when",
+            "m003_source_links",
+            "m004_versions_of_pages",
+            "m005_joined_claims",
+        ]
 
 
 def test_open_applies_no_step_under_a_lock_it_need_not_take(path: Path) -> None:

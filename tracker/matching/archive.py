@@ -66,8 +66,10 @@ class Archive:
         if not len(index) or not len(queries):
             return [[] for _ in range(len(queries))]
         found, scores = index.search(queries, k)
+        # A claim that was joined to another stays in the index until it is built again.
+        there = set(claims.existing(self._db, {int(i) for row in found for i in row}))
         return [
-            [Hit(int(i), float(s)) for i, s in zip(row, row_scores, strict=True)]
+            [Hit(int(i), float(s)) for i, s in zip(row, row_scores, strict=True) if int(i) in there]
             for row, row_scores in zip(found, scores, strict=True)
         ]
 

@@ -103,6 +103,8 @@ class Finder:
         """Add another claim to those found, unless it is there already or is never judged; whether it was."""
         if other_id in found:
             return False
+        if not claims.existing(self._db, [other_id]):
+            return False  # another process has just joined it to another claim
         other = claims.get(self._db, other_id)
         if other.kind is Kind.OTHER or other.source_id is None or other.withdrawn is not None:
             return False

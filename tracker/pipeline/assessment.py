@@ -63,16 +63,18 @@ class Assessor:
 
     def _assess(self, claim_ids: Sequence[int]) -> list[int]:
         # Another process may have stored a claim whose vector it has yet to make: that one waits for it.
-        ids, matrix = self._archive.matrix(claim_ids)
-        asked = claims.get_many(self._store.db, ids.tolist())
+        with self._store.read() as db:
+            ids, matrix = self._archive.matrix(claim_ids)
+            asked = claims.get_many(db, ids.tolist())
         judged = self._judged(self._pairs(asked, matrix))
         with self._store.write() as db:
-            # It may also have read a claim anew while we judged what it was before: that one waits too.
+            # It may also have read a claim anew while we judged what it was before: that one waits too. Or
+            # it has joined it to another.
             involved = {each.id for each in asked} | {each.id for pair in judged for each in (pair.a, pair.b)}
-            stored = {each.id: each for each in claims.get_many(db, sorted(involved))}
-            done = [each.id for each in asked if stored[each.id] == each]
+            stored = {each.id: each for each in claims.get_many(db, claims.existing(db, involved))}
+            done = [each.id for each in asked if stored.get(each.id) == each]
             ledger = Ledger(db, self._archive, self._engine_id, _now())
-            new = ledger.record([j for j in judged if (stored[j.a.id], stored[j.b.id]) == (j.a, j.b)])
+            new = ledger.record([j for j in judged if (stored.get(j.a.id), stored.get(j.b.id)) == (j.a, j.b)])
             ledger.take_back(done)
             claims.mark_judged(db, done, self._engine_id)
         return new

@@ -19,7 +19,8 @@ from tracker.matching.archive import Archive
 from tracker.matching.candidates import Candidate, Finder
 from tracker.models import registry
 from tracker.models.protocols import Embedder, Judge
-from tracker.pipeline.assessment import Assessor
+from tracker.pipeline.appearances import Joiner
+from tracker.pipeline.assessment import Assessor, engine_id
 from tracker.pipeline.pairs import PairInput, PairResult, judge_pairs
 from tracker.pipeline.progress import Progress, Silent, chunks
 from tracker.records import (
@@ -217,6 +218,7 @@ class Tracker:
         """Embed and judge whatever is waiting; returns the findings that are new."""
         progress = progress or Silent()
         self.archive.embed_waiting(lambda done, total: progress.step("embedding claims", done, total))
+        Joiner(self.store, self.archive, self.judge, engine_id(self.judge)).join_waiting(progress)
         new = Assessor(self.store, self.archive, self.judge).assess_waiting(progress)
         db = self.store.db
         return tuple(findings.get(db, finding_id) for finding_id in findings.existing(db, new))

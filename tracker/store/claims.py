@@ -38,6 +38,11 @@ _CLAIM = (
     f" {STATED}, {ABOUT}, {APPEARANCE} FROM claims c"
     " JOIN appearances a ON a.id = (SELECT min(id) FROM appearances WHERE claim_id = c.id)"
 )
+# The number of a claim that was joined to another still answers, for that one.
+_NEXT_ID = (
+    "(SELECT max(id) + 1 FROM (SELECT 0 AS id UNION SELECT max(id) FROM claims"
+    " UNION SELECT max(from_id) FROM claim_joins))"
+)
 T = TypeVar("T")
 
 _NUMBERED = re.compile(r"c([1-9][0-9]{0,17})", re.IGNORECASE)
@@ -87,7 +92,7 @@ def add(db: sqlite_utils.Database, claim: NewClaim) -> int:
     columns = {**_columns(claim), "external_id": claim.external_id, "denies_claim_id": claim.denies_claim_id}
     claim_id = sql.insert(
         db,
-        f"INSERT INTO claims ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+        f"INSERT INTO claims (id, {', '.join(columns)}) VALUES ({_NEXT_ID}, {', '.join('?' * len(columns))})",
         list(columns.values()),
     )
     add_appearance(db, claim_id, claim.appearance, claim.part, claim.speaker_name)
@@ -184,8 +189,14 @@ def resolve_id(db: sqlite_utils.Database, name: str) -> int:
     if named is not None:
         return named
     numbered = _NUMBERED.fullmatch(name.strip())
-    if numbered and sql.one(db, "SELECT 1 FROM claims WHERE id = ?", [int(numbered[1])]):
-        return int(numbered[1])
+    if numbered:
+        found = sql.one(
+            db,
+            "SELECT id FROM claims WHERE id = ?1 UNION SELECT into_id FROM claim_joins WHERE from_id = ?1",
+            [int(numbered[1])],
+        )
+        if found is not None:
+            return int(found[0])
     raise NotFoundError(f"there is no claim {name}")
 
 
@@ -227,22 +238,6 @@ def judge_again(db: sqlite_utils.Database, source_ids: Iterable[int]) -> int:
     for claim_id in found:
         _judge_again(db, claim_id)
     return len(found)
-
-
-def speak_for(
-    db: sqlite_utils.Database, source_id: int, institution_id: int, since: date | None, until: date | None
-) -> None:
-    """Hold a speaker's claims of that period, so far made for nobody, against an institution.
-
-    A claim without any date counts as of the period.
-    """
-    sql.run(
-        db,
-        "UPDATE claims SET institution_id = ?1 WHERE source_id = ?2 AND institution_id IS NULL"
-        " AND coalesce(stated_at, not_after, ?3, '') >= coalesce(?3, '')"
-        " AND coalesce(stated_at, not_after, ?4, '') <= coalesce(?4, '9999')",
-        [institution_id, source_id, sql.iso(since), sql.iso(until)],
-    )
 
 
 def withdraw(db: sqlite_utils.Database, claim_ids: Iterable[int], reason: str | None) -> list[int]:
@@ -291,6 +286,50 @@ def same_words(db: sqlite_utils.Database, source_id: int, text: str) -> list[Cla
         db, f"{_CLAIM} WHERE c.source_id = ? AND c.words_key = ? ORDER BY c.id", [source_id, words_key(text)]
     )
     return [_claim(row) for row in found]
+
+
+def said_within(
+    db: sqlite_utils.Database, source_id: int, first: date, last: date, *, before_id: int
+) -> list[Claim]:
+    """Return a source's claims below a number, none withdrawn, whose latest possible day is one of these."""
+    found = sql.rows(
+        db,
+        f"{_CLAIM} WHERE c.source_id = ? AND coalesce(c.stated_at, c.not_after) BETWEEN ? AND ?"
+        " AND c.id < ? AND c.withdrawn IS NULL ORDER BY c.id",
+        [source_id, sql.iso(first), sql.iso(last), before_id],
+    )
+    return [_claim(row) for row in found]
+
+
+def documents_of(db: sqlite_utils.Database, claim_ids: Iterable[int]) -> set[int]:
+    """Return the documents that any of these claims is reported in."""
+    wanted = sql.id_list(claim_ids)
+    return set(
+        _ids(
+            db,
+            "SELECT document_id FROM appearances WHERE claim_id IN (SELECT value FROM json_each(?))",
+            [wanted],
+        )
+    )
+
+
+def read_by(db: sqlite_utils.Database, claim_ids: Iterable[int], extractor_id: str) -> set[int]:
+    """Return those of the claims that this extractor read."""
+    found = _ids(
+        db,
+        "SELECT id FROM claims WHERE extracted_by = ? AND id IN (SELECT value FROM json_each(?))",
+        [extractor_id, sql.id_list(claim_ids)],
+    )
+    return set(found)
+
+
+def existing(db: sqlite_utils.Database, claim_ids: Iterable[int]) -> list[int]:
+    """Return those of the claims that there are, each once, by id."""
+    return _ids(
+        db,
+        "SELECT id FROM claims WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        [sql.id_list(claim_ids)],
+    )
 
 
 def waiting_for_vector(db: sqlite_utils.Database, model_id: str) -> list[tuple[int, str]]:
@@ -354,6 +393,18 @@ def set_speaker(db: sqlite_utils.Database, claim_id: int, source_id: int, instit
     )
     if changed:
         _judge_again(db, claim_id)
+
+
+def hold_for(db: sqlite_utils.Database, claim_id: int, institution_id: int | None, role: str | None) -> bool:
+    """Hold a claim against an institution, or against none; it waits to be judged again if that is news."""
+    changed = sql.run(
+        db,
+        "UPDATE claims SET institution_id = ?1, role = ?2 WHERE id = ?3 AND institution_id IS NOT ?1",
+        [institution_id, role, claim_id],
+    )
+    if changed:
+        _judge_again(db, claim_id)
+    return changed > 0
 
 
 def named_in(db: sqlite_utils.Database, document_id: int, speaker_name: str) -> list[int]:

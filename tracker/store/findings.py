@@ -205,6 +205,19 @@ def shown_by_withdrawn(db: sqlite_utils.Database) -> list[tuple[int, list[tuple[
     return list(result.items())
 
 
+def rest_on(db: sqlite_utils.Database, claim_ids: Iterable[int]) -> set[int]:
+    """Return those of the claims that any finding rests on, absorbed ones included."""
+    wanted = sql.id_list(claim_ids)
+    found = sql.rows(
+        db,
+        "SELECT value FROM json_each(?) WHERE EXISTS"
+        " (SELECT 1 FROM finding_support s WHERE s.claim_a = value OR s.claim_b = value)"
+        " OR EXISTS (SELECT 1 FROM findings f WHERE value IN (f.claim_earlier_id, f.claim_later_id))",
+        [wanted],
+    )
+    return {int(each[0]) for each in found}
+
+
 def row(db: sqlite_utils.Database, finding_id: int) -> FindingRow:
     """Return a finding by ids, or the one it was absorbed by. Raises NotFoundError."""
     found = sql.one(

@@ -49,6 +49,13 @@ def m004_versions_of_pages(db: sqlite_utils.Database) -> None:
         db.executescript(script)
 
 
+@_step
+def m005_joined_claims(db: sqlite_utils.Database) -> None:
+    """Keep what an appearance says in its own words, and which claim a joined one became."""
+    for script in schema.FIFTH:
+        db.executescript(script)
+
+
 def apply(db: sqlite_utils.Database) -> None:
     """Run the steps this file has not seen; call it inside BEGIN IMMEDIATE."""
     _migrations.apply(db)

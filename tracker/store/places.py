@@ -46,7 +46,7 @@ def of_document(db: sqlite_utils.Database, document_id: int) -> list[KnownPlace]
     """Return a document's appearances, in the order they were stored."""
     found = sql.rows(
         db,
-        'SELECT a.id, a.claim_id, a."start", a."end", a.part, a.speaker_name, c.text,'
+        'SELECT a.id, a.claim_id, a."start", a."end", a.part, a.speaker_name, coalesce(a.wording, c.text),'
         " EXISTS (SELECT 1 FROM appearances o WHERE o.claim_id = a.claim_id AND o.document_id <> ?1)"
         " FROM appearances a JOIN claims c ON c.id = a.claim_id WHERE a.document_id = ?1 ORDER BY a.id",
         [document_id],

@@ -557,7 +557,22 @@ CREATE INDEX documents_url ON documents (url) WHERE url IS NOT NULL;
 CREATE INDEX documents_reader ON documents (extracted_by, language);
 """
 
+_JOINED = """
+ALTER TABLE appearances ADD COLUMN wording TEXT;
+
+CREATE TABLE claim_joins (
+    from_id INTEGER PRIMARY KEY,
+    into_id INTEGER NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+    text TEXT NOT NULL,
+    score REAL NOT NULL,
+    recorded_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+);
+CREATE INDEX claim_joins_into ON claim_joins (into_id);
+CREATE INDEX claims_source_latest ON claims (source_id, coalesce(stated_at, not_after));
+"""
+
 FIRST = (_DOCUMENTS, _SOURCES, _CLAIMS, _ENGINE, _FINDINGS, _VIEWS)
 SECOND = (_WHO_AND_WHEN, _STATES, _CLAIMS_VIEW_WITH_MORE, _FINDINGS_VIEW_WITH_MORE)
 THIRD = (_SOURCE_LINKS,)
 FOURTH = (_VERSIONS,)
+FIFTH = (_JOINED,)

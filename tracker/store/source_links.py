@@ -22,11 +22,13 @@ def record(db: sqlite_utils.Database, link: SourceLink) -> None:
     """Store the link of a name in a document; what a person decided of that name stays as it is."""
     sql.run(
         db,
-        "INSERT INTO source_links (document_id, name, mention, role, source_id, score, reason, is_doubtful)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        "INSERT INTO source_links"
+        " (document_id, name, mention, role, source_id, institution_id, score, reason, is_doubtful)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (document_id, name) WHERE claim_id IS NULL DO UPDATE SET"
-        " (mention, role, source_id, score, reason, is_doubtful) = (excluded.mention,"
-        " coalesce(excluded.role, role), excluded.source_id, excluded.score, excluded.reason,"
+        " (mention, role, source_id, institution_id, score, reason, is_doubtful) = (excluded.mention,"
+        " coalesce(excluded.role, role), excluded.source_id,"
+        " coalesce(excluded.institution_id, institution_id), excluded.score, excluded.reason,"
         " excluded.is_doubtful) WHERE decided IS NULL",
         [
             link.document_id,
@@ -34,6 +36,7 @@ def record(db: sqlite_utils.Database, link: SourceLink) -> None:
             link.mention,
             link.role,
             link.source_id,
+            link.institution_id,
             link.score,
             link.reason,
             link.is_doubtful,
@@ -128,6 +131,16 @@ def settle(
     )
     _log(db, "changed", link_id, None, source_id)
     return link_id
+
+
+def of_claims(db: sqlite_utils.Database, claim_ids: Iterable[int]) -> set[int]:
+    """Return those of the claims whose source a person has decided on, each by itself."""
+    found = sql.rows(
+        db,
+        "SELECT claim_id FROM source_links WHERE claim_id IN (SELECT value FROM json_each(?))",
+        [sql.id_list(claim_ids)],
+    )
+    return {int(each[0]) for each in found}
 
 
 def move(db: sqlite_utils.Database, from_id: int, into_id: int) -> list[int]:

@@ -135,6 +135,11 @@ def mark_stale(db: sqlite_utils.Database, claim_id: int) -> None:
     sql.run(db, "UPDATE verdicts SET is_stale = 1 WHERE claim_a = ? OR claim_b = ?", [claim_id, claim_id])
 
 
+def forget(db: sqlite_utils.Database, claim_id: int) -> None:
+    """Drop every verdict on a claim that is no more."""
+    sql.run(db, "DELETE FROM verdicts WHERE claim_a = ?1 OR claim_b = ?1", [claim_id])
+
+
 def _probabilities(scores: Scores | None) -> tuple[float | None, float | None, float | None]:
     if scores is None:
         return None, None, None
