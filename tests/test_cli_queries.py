@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from tracker.cli import encode, findings, render
+from tracker.cli import encode, findings, render, time_words
 from tracker.cli.app import app
 from tracker.records import (
     Affiliation,
@@ -19,6 +19,7 @@ from tracker.records import (
     Document,
     Kind,
     Order,
+    Precision,
     QuotationType,
     Reason,
     Relation,
@@ -50,6 +51,13 @@ def span(words: str) -> Span:
 
 def quoted(words: str, document_id: int = 1) -> Appearance:
     return Appearance(document_id, (span(words),), words, QuotationType.INDIRECT, "said", None)
+
+
+DAY = date(2022, 2, 20)
+
+
+def within(first: str, last: str, precision: Precision) -> StatedAt:
+    return StatedAt(None, date.fromisoformat(last), "then", date.fromisoformat(first), precision)
 
 
 @pytest.fixture
@@ -149,7 +157,9 @@ def test_contradictions_as_json_have_the_keys_that_scripts_rely_on(archive: Path
         "role": "Foreign Minister",
         "institution": "Government of Bela",
         "stated_at": "2022-02-16",
+        "not_before": None,
         "not_after": "2022-02-20",
+        "precision": "day",
         "document": "d1",
         "title": "Troops will stay",
         "publisher": "The News",
@@ -343,6 +353,53 @@ def test_claims_as_a_piped_table_are_aligned_and_whole(archive: Path) -> None:
         "c1     2022-02-16     Ana Makel         commitment  No soldiers would remain.",
         "c2     by 2022-02-20  Defence Ministry  commitment  They will stay indefinitely.",
         "ext-3  by 2022-02-20  Bo Lund           commitment  It will rain.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "listed", "told"),
+    [
+        (StatedAt.on(DAY, DAY, "on Sunday"), "2022-02-20", "stated 2022-02-20 (“on Sunday”)"),
+        (
+            within("2022-01-01", "2022-01-31", Precision.MONTH),
+            "January 2022",
+            "stated in January 2022 (“then”)",
+        ),
+        (within("2022-01-01", "2022-02-20", Precision.YEAR), "2022", "stated in 2022 (“then”)"),
+        (
+            within("2022-02-14", "2022-02-20", Precision.WEEK),
+            "week of 2022-02-14",
+            "stated in the week of 2022-02-14 (“then”)",
+        ),
+        (
+            within("2022-02-19", "2022-02-20", Precision.RANGE),
+            "between 2022-02-19 and 2022-02-20",
+            "stated between 2022-02-19 and 2022-02-20 (“then”)",
+        ),
+        (StatedAt(None, DAY, "recently"), "by 2022-02-20", "date not known, no later than 2022-02-20"),
+        (StatedAt(), "?", "date not known"),
+    ],
+)
+def test_a_time_is_printed_as_closely_as_it_is_known(stated: StatedAt, listed: str, told: str) -> None:
+    assert time_words.words(stated) == listed
+    assert findings.stated(stated) == told
+    read_back = encode.stated_at(encode.when(stated))
+    assert (read_back.earliest, read_back.latest) == (stated.earliest, stated.latest)
+
+
+def test_a_month_is_listed_shown_and_encoded(archive: Path) -> None:
+    with Store.open(archive) as store, store.write() as db:
+        claims.set_stated_at(db, 2, within("2022-01-01", "2022-01-31", Precision.MONTH))
+    assert "January 2022" in run("claims").stdout
+    assert "January 2022" in run("timeline", "Defence Ministry").stdout
+    assert "stated in January 2022 (“then”)" in run("show", "c2").stdout
+    assert "January 2022" in run("contradictions").stdout
+    later = json.loads(run("contradictions", "-f", "json").stdout)[0]["later"]
+    assert [later[key] for key in ("stated_at", "not_before", "not_after", "precision")] == [
+        None,
+        "2022-01-01",
+        "2022-01-31",
+        "month",
     ]
 
 

@@ -194,14 +194,14 @@ def test_extract_writes_the_exact_keys_with_offsets_into_the_text(fixtures: Path
     for claim in document["claims"]:
         assert list(claim) == [
             *("content", "speaker_text", "speaker_start", "speaker_end"),
-            *("cue", "kind", "stated_at", "source", "texts"),
+            *("cue", "kind", "stated_at", "not_before", "not_after", "precision", "source", "texts"),
         ]
         if claim["speaker_text"] is not None:
             assert text[claim["speaker_start"] : claim["speaker_end"]] == claim["speaker_text"]
     makei = next(claim for claim in document["claims"] if claim["source"] == "Vladimir Makei")
     start, end = makei["content"][0]
     assert "soldiers would remain in the country" in text[start:end]
-    assert makei["stated_at"] == "2022-02-16"
+    assert (makei["stated_at"], makei["precision"]) == ("2022-02-16", "day")
 
 
 def test_extract_keeps_the_names_and_the_order_of_documents(tmp_path: Path) -> None:

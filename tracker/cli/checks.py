@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli import encode, findings, render
+from tracker.cli import claims, encode, findings, render
 from tracker.cli.options import Format
 from tracker.cli.render import Column
 from tracker.records import Order, Statement
@@ -32,7 +32,7 @@ _COLUMNS = (
     Column("order", "order"),
     Column("claim", lambda row: row["claim"]["claim_id"]),
     Column("source", lambda row: row["claim"]["source"]),
-    Column("stated", lambda row: row["claim"]["stated_at"]),
+    Column("stated", lambda row: claims.when(row["claim"])),
     Column("text", lambda row: row["claim"]["text"]),
 )
 

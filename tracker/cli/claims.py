@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from tracker.cli import encode, findings, render
+from tracker.cli import encode, findings, render, time_words
 from tracker.cli.options import Format
 from tracker.cli.render import Column
 from tracker.records import ClaimView
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 def when(row: Mapping[str, Any]) -> str:
     """Say when a claim was stated, in a cell."""
-    if row["stated_at"]:
-        return str(row["stated_at"])
-    return f"by {row['not_after']}" if row["not_after"] else "?"
+    return time_words.words(encode.stated_at(row))
 
 
 def _who(row: Mapping[str, Any]) -> str:

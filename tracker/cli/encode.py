@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +12,11 @@ from tracker.records import (
     ClaimView,
     FindingView,
     Hit,
+    Precision,
     Reason,
     Review,
     SourceView,
+    StatedAt,
     StoredDocument,
 )
 
@@ -36,7 +38,9 @@ SIDE_KEYS = (
     "role",
     "institution",
     "stated_at",
+    "not_before",
     "not_after",
+    "precision",
     "document",
     "title",
     "publisher",
@@ -68,6 +72,9 @@ ATTRIBUTION_KEYS = (
     "cue",
     "kind",
     "stated_at",
+    "not_before",
+    "not_after",
+    "precision",
     "source",
     "texts",
 )
@@ -83,8 +90,31 @@ def probability(value: float) -> float:
     return round(float(value), 4)
 
 
+def when(stated: StatedAt) -> Json:
+    """Return the dates of a statement.
+
+    `stated_at` is the day, null unless `precision` is "day"; otherwise it was made from `not_before` to
+    `not_after` and, where `precision` is "unknown", no later than `not_after`.
+    """
+    return {
+        "stated_at": day(stated.date),
+        "not_before": day(stated.not_before),
+        "not_after": day(stated.not_after),
+        "precision": stated.precision.value,
+    }
+
+
+def stated_at(row: Mapping[str, Any]) -> StatedAt:
+    """Read back what `when` wrote."""
+    days = (
+        date.fromisoformat(row[key]) if row[key] else None for key in ("stated_at", "not_before", "not_after")
+    )
+    exact, not_before, not_after = days
+    return StatedAt(exact, not_after, None, not_before, Precision(row["precision"]))
+
+
 def claim(view: ClaimView) -> Json:
-    """Return a claim; `stated_at` null is unknown, then no later than `not_after`."""
+    """Return a claim; see `when` for its dates."""
     return {
         **side(view),
         "kind": view.kind.value,
@@ -106,8 +136,7 @@ def side(view: ClaimView) -> Json:
         "source": view.source,
         "role": view.role,
         "institution": view.institution,
-        "stated_at": day(view.stated_at.date),
-        "not_after": day(view.stated_at.not_after),
+        **when(view.stated_at),
         "document": view.document,
         "title": view.title,
         "publisher": view.publisher,
@@ -126,8 +155,7 @@ def hit(found: Hit, view: ClaimView) -> Json:
         "source": view.source,
         "speaker": view.speaker,
         "kind": view.kind.value,
-        "stated_at": day(view.stated_at.date),
-        "not_after": day(view.stated_at.not_after),
+        **when(view.stated_at),
         "withdrawn": view.withdrawn,
     }
 
@@ -260,7 +288,7 @@ def attribution(of: Attribution) -> Json:
         "speaker_end": mention.span.end if mention else None,
         "cue": of.quotation.cue,
         "kind": of.kind.value,
-        "stated_at": day(of.stated_at.date),
+        **when(of.stated_at),
         "source": of.speaker.name if of.speaker else None,
         "texts": list(of.texts),
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker.cli import encode, render
+from tracker.cli import claims, encode, render
 from tracker.cli.options import (
     FailOption,
     Format,
@@ -38,7 +38,7 @@ _ATTRIBUTION_COLUMNS = (
     Column("speaker", lambda row: row["source"] or row["speaker_text"]),
     Column("cue", "cue"),
     Column("kind", "kind"),
-    Column("stated", "stated_at"),
+    Column("stated", claims.when),
     Column("says", lambda row: " / ".join(row["texts"])),
 )
 _RESULT_KEYS = ("id", "entailment", "neutral", "contradiction", "relation", "probability")

@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli import encode, render
+from tracker.cli import encode, render, time_words
 from tracker.cli.options import Format
-from tracker.records import ClaimView, FindingView, Flip, Order, Reason, Relation, Review, Scope, StatedAt
+from tracker.records import (
+    ClaimView,
+    FindingView,
+    Flip,
+    Order,
+    Precision,
+    Reason,
+    Relation,
+    Review,
+    Scope,
+    StatedAt,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -76,14 +87,11 @@ def quoted(view: ClaimView) -> str:
     return text if any(mark in text for mark in _MARKS) else f"“{text}”"
 
 
-def stated(when: StatedAt) -> str:
+def stated(stated_at: StatedAt) -> str:
     """Say when it was said, and how we know."""
-    if when.date is not None:
-        phrase = f" (“{render.printable(when.phrase)}”)" if when.phrase else ""
-        return f"stated {when.date.isoformat()}{phrase}"
-    if when.not_after is not None:
-        return f"date not known, no later than {when.not_after.isoformat()}"
-    return "date not known"
+    is_known = stated_at.precision is not Precision.UNKNOWN
+    phrase = f" (“{render.printable(stated_at.phrase)}”)" if is_known and stated_at.phrase else ""
+    return time_words.sentence(stated_at) + phrase
 
 
 def who(view: ClaimView) -> list[str]:
