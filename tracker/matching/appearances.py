@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlite_utils import Database
 
-from tracker.records import Claim, StatedAt
+from tracker.records import Claim, Precision, StatedAt
 from tracker.store import claims
 
 # Outlets print the same words within days of each other; later, the speaker may have said them again.
@@ -29,25 +30,45 @@ def reported_before(db: Database, source_id: int | None, text: str, stated_at: S
 
 
 def narrowed(known: StatedAt, reported: StatedAt) -> StatedAt:
-    """What two reports of one statement tell together: the date if one has it, else the earlier bound."""
-    if known.date is not None or reported.date is not None:
-        return known if known.date is not None else reported
-    bounds = [bound for bound in (known.not_after, reported.not_after) if bound is not None]
-    return StatedAt(None, min(bounds, default=None), known.phrase or reported.phrase)
+    """What two reports of one statement tell together: the days that both allow, if any."""
+    earliest = max((each.earliest for each in (known, reported) if each.earliest), default=None)
+    latest = min((each.latest for each in (known, reported) if each.latest), default=None)
+    if earliest is not None and latest is not None and earliest > latest:
+        return known
+    bounds, phrase = (earliest, latest), known.phrase or reported.phrase
+    closer = next((each for each in (known, reported) if (each.earliest, each.latest) == bounds), None)
+    if closer is not None:
+        return replace(closer, phrase=phrase) if closer.precision is Precision.UNKNOWN else closer
+    if earliest is None or latest is None:
+        return StatedAt(None, latest, phrase)
+    if earliest == latest:
+        return StatedAt.on(latest, known.not_after, phrase)
+    return StatedAt(None, latest, phrase, earliest, Precision.RANGE)
 
 
 def may_be_same_day(a: StatedAt, b: StatedAt) -> bool:
-    """Equal known dates, or an unknown one whose bound lies within days after the other's."""
-    if a.date and b.date:
-        return a.date == b.date
-    if a.date:
-        return _follows(a.date, b.not_after)
-    if b.date:
-        return _follows(b.date, a.not_after)
+    """True where two reports may be of one statement.
+
+    Times known on both sides have to share a day. A report without one tells only that it was made before it
+    was printed: that has to be within days of the other's time.
+    """
+    if a.earliest and b.earliest:
+        return not _is_before(a, b) and not _is_before(b, a)
+    if a.earliest:
+        return _follows(a, b.not_after)
+    if b.earliest:
+        return _follows(b, a.not_after)
     if a.not_after and b.not_after:
         return abs(a.not_after - b.not_after) <= _SAME_NEWS
     return a.not_after == b.not_after
 
 
-def _follows(stated: date, bound: date | None) -> bool:
-    return bound is not None and stated <= bound <= stated + _SAME_NEWS
+def _is_before(a: StatedAt, b: StatedAt) -> bool:
+    return a.latest is not None and b.earliest is not None and a.latest < b.earliest
+
+
+def _follows(stated: StatedAt, bound: date | None) -> bool:
+    """True where a report printed by `bound` came out within days of the time of a statement."""
+    if bound is None or stated.earliest is None or stated.latest is None:
+        return False
+    return stated.earliest <= bound <= stated.latest + _SAME_NEWS
