@@ -46,7 +46,7 @@ SECTION_GAP = 100  # paragraphs: nothing reaches over a line of dashes
 HEADLINE_SHARE = 0.88  # of its longer words
 MIN_HEADLINE_WORDS = 4
 LONG_WORD = 4  # letters
-MAX_HEADLINE_NAME = 4  # words
+MAX_HEADLINE_NAME, MIN_HEADLINE_USES = 4, 2  # words; times that the document has them
 MIN_BODY_POINTS, BODY_MARGIN = 0.0, 0.2
 
 
@@ -63,7 +63,7 @@ class BodyMention:
 
 @dataclass
 class Bodies:
-    """The bodies of one Doc, in order of place; `texts` are its tokens' words, `capitals` where names may be."""
+    """The bodies of one Doc, in order; `texts` are its tokens' words, `capitals` where names may be."""
 
     doc: Doc
     texts: list[str] = field(default_factory=list)
@@ -173,12 +173,19 @@ class Bodies:
         fitting = [m for m in before if noun in m.nouns]
         fitting = [m for m in fitting if self.paragraph(i) - self.paragraph(m.range.start) < SECTION_GAP]
         if fitting:
-            return self._likeliest(i, fitting, _key(speaker) if speaker else None)
+            ranked = self._ranked(i, fitting, _key(speaker) if speaker else None)
+            clear = len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= BODY_MARGIN
+            return ranked[0][0] if clear and ranked[0][1] >= MIN_BODY_POINTS else None
         later = {m.name for m in self.mentions if noun in m.nouns}
         return later.pop() if len(later) == 1 else None
 
-    def _likeliest(self, i: int, fitting: list[BodyMention], spoke: str | None) -> str | None:
-        """The body named nearest, most often, as a subject; None when two are nearly as likely."""
+    def called(self, i: int, noun: str) -> list[tuple[str, float]]:
+        """All bodies named before token `i` that could be called so, each with points, best first."""
+        fitting = [m for m in self.mentions if m.range.end <= i and noun in m.nouns]
+        return self._ranked(i, fitting, None)
+
+    def _ranked(self, i: int, fitting: list[BodyMention], spoke: str | None) -> list[tuple[str, float]]:
+        """Bodies with points for how near, how often and whether as a subject they are named."""
         points: dict[str, float] = {}
         names: dict[str, str] = {}
         counts = Counter(_key(m.name) for m in fitting)
@@ -186,14 +193,17 @@ class Bodies:
             key = _key(mention.name)
             near = 1 / (1 + self.paragraph(i) - self.paragraph(mention.range.start))
             score = near + 0.5 * (key == spoke) + 0.3 * mention.is_subject + 0.3 * counts[key] / len(fitting)
-            score -= 0.7 * mention.is_weak + 0.5 * _is_description(mention.name)
+            score -= (
+                0.7 if counts[key] > 1 or key == spoke else 1.2
+            ) * mention.is_weak + 0.5 * _is_description(mention.name)
             points[key] = max(points.get(key, -1.0), score)
             names.setdefault(key, self.fullest(mention.name))
-        best, *others = sorted(points, key=lambda key: -points[key])
-        rivals = [key for key in others if not key.endswith(" " + best) and not best.endswith(" " + key)]
-        if points[best] < MIN_BODY_POINTS or (rivals and points[best] - points[rivals[0]] < BODY_MARGIN):
-            return None
-        return names[best]
+        order = sorted(points, key=lambda key: -points[key])
+        kept: list[str] = []
+        for key in order:
+            if not any(key.endswith(" " + other) or other.endswith(" " + key) for other in kept):
+                kept.append(key)
+        return [(names[key], points[key]) for key in kept]
 
     def _owner(self, i: int, before: list[BodyMention]) -> str | None:
         """The subject of the sentence before "its", else of one before, else any body in reach."""
@@ -231,11 +241,13 @@ class Bodies:
         token = self.doc[i]
         if self.is_headline(i):
             ent = self._ents.get(i)
-            return (
-                BodyPhrase(ent.text, None, Range(i, ent.end))
-                if ent and len(ent) <= MAX_HEADLINE_NAME
-                else None
-            )
+            if (
+                ent is None
+                or len(ent) > MAX_HEADLINE_NAME
+                or text_of(self.doc).count(ent.text) < MIN_HEADLINE_USES
+            ):
+                return None
+            return BodyPhrase(ent.text, None, Range(i, ent.end))
         if self._may_start_name(i):
             phrase = self._without_owner(read_body(self.doc, i))
             if phrase is None or phrase.name is None or is_place(phrase.name):
@@ -287,6 +299,8 @@ class Bodies:
         token = self.doc[i]
         if not is_capital(token) or fold(token.text) in CALENDAR or token.pos_ == "DET" or token.is_stop:
             return False
+        if token.is_sent_start and token.tag_ in {"IN", "RB", "CC"}:
+            return False
         return token.pos_ == "PROPN" or capital_run(self.doc, i) > i + 1 or not token.is_sent_start
 
     def _bracketed(self) -> Iterator[tuple[str, str]]:
@@ -324,7 +338,9 @@ class Bodies:
         nouns = {part for part in parts if part in words("bodies", "nouns")}
         nouns |= {noun for part in parts for noun in _callers().get(part, ())}
         nouns |= self._described_as(phrase.range.end)
-        if not nouns - words("bodies", "commercial"):
+        if not nouns:
+            nouns |= words("bodies", "unsaid")
+        if not nouns - words("bodies", "commercial") - words("bodies", "unsaid"):
             nouns |= words("bodies", "commercial") | words("bodies", "loose")
             nouns |= words("bodies", "lettered") if name.isupper() else set()
         first = phrase.range.start

@@ -130,6 +130,12 @@ class Cast:
             return first_name_gender(first)
         return "f" if first_name_gender(person.name) == "f" else None
 
+    def named(self, word: str) -> list[Person]:
+        """Those who bear a surname, else a first name, wherever it stands."""
+        folded = fold(word)
+        found = [p for p in self.persons if p.surname == folded]
+        return found or [p for p in self.persons if folded in p.first_names()]
+
     # --- readings --------------------------------------------------------------------------------------
 
     def reading(self, person: Person, evidence: str) -> SpeakerReading:

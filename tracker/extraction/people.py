@@ -98,14 +98,17 @@ class People:
 
     def _without_openers(self, people: list[PersonMention]) -> list[PersonMention]:
         """Without a word in front of a surname that is no first name: "In Norland [Lee] said"."""
-        counts = Counter(p.surname for p in people if p.is_full and p.is_certain)
+        names: dict[str, set[str]] = {}
+        for person in people:
+            if person.is_full and person.is_certain:
+                names.setdefault(person.surname, set()).add(fold(person.name))
         kept = []
         for person in people:
             first = Range(person.range.start, person.range.start + 1)
             if (
                 person.range.end - person.range.start == 2
                 and person.office is None
-                and counts[person.surname] > 1
+                and names.get(person.surname, set()) - {fold(person.name)}
                 and (self._qualifies(first) or self._doc[first.start].tag_ in OTHER_WORDS)
             ):
                 part = Range(first.end, person.range.end)
@@ -156,7 +159,13 @@ class People:
             end = self._known_name(i, names, longest)
             if end is None and i in starts:
                 ent = starts[i]
-                if 1 < len(ent) < 4 and not names_a_body(ent.text) and not is_place(ent.text):
+                is_known = (fold(doc[ent.end - 1].text),) in names
+                if (
+                    1 < len(ent) < 4
+                    and not is_known
+                    and not names_a_body(ent.text)
+                    and not is_place(ent.text)
+                ):
                     end = ent.end
             if end is not None:
                 name = Range(i, end).text(doc)
@@ -333,11 +342,15 @@ class People:
         self, part: Range, office: Office | None, gender: str | None, abbreviated: str | None, certain: bool
     ) -> PersonMention | None:
         doc = self._doc
-        name = part.text(doc)
+        name = part.text(doc).removesuffix("’s").removesuffix("'s")
         label = self._label(part, name)
         certain = certain or office is not None or label == "PERSON"
         if part.end == part.start + 1 and office is None:
             certain = certain and doc[part.start].tag_ == "NNP"
+        elif (
+            part.end == part.start + 1 and doc[part.start].tag_ in OTHER_WORDS and self._is_set_off(part.end)
+        ):
+            return None
         if all(self._qualifies(Range(i, i + 1)) or not doc[i].is_alpha for i in range(part.start, part.end)):
             return None
         if name.isupper() and part.end - part.start > 2:
@@ -356,6 +369,10 @@ class People:
         gender = gender or self._kin_gender(part.start)
         organisation = office.organisation if office else self._of_body(part.end)
         return PersonMention(name, part, office, organisation, gender, certain)
+
+    def _is_set_off(self, end: int) -> bool:
+        """True before a comma: "Significantly, the judge said …"."""
+        return end < len(self._doc) and self._doc[end].text == ","
 
     def _label(self, part: Range, name: str) -> str | None:
         """The recogniser's label; a full name that begins with a first name is a person's in any doubt."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 REACH = 3  # paragraphs back that a pronoun looks
+UNKNOWN_GENDER = 0.4  # of the points for the right one, for a speaker
 MAX_SENTENCES = 2  # back that count
 SHARPNESS = 1.5  # of the scores in [0, 1] that unlike points make
 MAX_MISSING = 2  # words of an office that nobody is said to hold in so many words
@@ -85,6 +86,15 @@ class Referents:
                 best[ranked.reading.name] = ranked
         return ranking(best.values(), w["minimum"], w["margin"])
 
+    def is_named_here(self, i: int, gender: str) -> bool:
+        """True when a person who may be meant is named before token `i` in its paragraph."""
+        return any(
+            person.gender in {None, gender}
+            for mention in self._mentions_before(i, 0)
+            if mention.range.start not in self._spoken.quoted
+            for person in self._cast.bearers(mention)
+        )
+
     def _named_before(
         self, i: int, gender: str, content: frozenset[int], w: dict[str, float]
     ) -> Iterator[Ranked]:
@@ -113,7 +123,9 @@ class Referents:
             ):
                 continue
             points = self._near(said.range.start, i, w) + w["speaker"]
-            points += w["gender_known"] * (known == gender) + w["last_speaker"] * (said is last)
+            points += w["gender_known"] * (1.0 if known == gender else UNKNOWN_GENDER) + w["last_speaker"] * (
+                said is last
+            )
             points += w["unnamed"] * (said.reading.kind is SourceKind.COLLECTIVE)
             if said.person is not None:
                 points += w["share"] * self._share(said.person)
@@ -167,7 +179,7 @@ class Referents:
             points = w["fit"] * max(fits) + w["share"] * self._share(person)
             points += w["gender_hint"] * _agreement(person.gender, hint)
             near = self._last_before(person, i)
-            if helper and (near is None or self._distance(near, i) > REACH):
+            if helper and (last is None or last.person is not person):
                 continue
             points += w["later"] if near is None else w["near"] / (1 + self._distance(near, i))
             if last is not None and last.person is person:
@@ -182,13 +194,15 @@ class Referents:
         i = meant.at.start
         hint = gender_of(meant.head) or self._gender_after(meant.at.end)
         best: dict[int, Ranked] = {}
-        last = self._spoken.last(i)
+        last, posts = self._spoken.last(i), words("roles", "posts")
         for mention in self._mentions_before(i, int(w["reach"])):
             if mention.range.start in self._spoken.quoted:
                 continue
             points = self._grammar(mention, w) + w["paragraph"] * self._distance(mention.range.start, i)
             for person in self._meant(mention):
                 if _holds_another(person, meant):
+                    continue
+                if is_former(meant) and meant.head in posts and (last is None or last.person is not person):
                     continue
                 total = points + w["share"] * self._share(person)
                 total += w["gender_hint"] * _agreement(person.gender, hint)
@@ -327,7 +341,7 @@ def fit(held: Office, meant: Office) -> float | None:
     if (have - want) & words("roles", "limits") or (is_former(meant) and not is_former(held)):
         return None
     if is_former(held) and not is_former(meant):
-        return 0.3
+        return 0.1
     parties = words("roles", "parties")
     if missing & parties and have & parties:
         return None

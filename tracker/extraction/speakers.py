@@ -209,8 +209,9 @@ class Speakers:
         if gender is None:
             return self._spoken.resolve(i), None
         found = self._referents.pronoun(i, gender, self._content(quotation))
-        if not found.ranked:
-            return self._spoken.body_in_paragraph(i), gender
+        body = self._spoken.body_in_paragraph(i)
+        if body is not None and not self._referents.is_named_here(i, gender):
+            return body, gender
         return self._winner(found)[0], gender
 
     def _owned(
@@ -314,6 +315,12 @@ class Speakers:
                 return origin
         if folded in words("bodies", "crowds") and not self._is_named_police(core, folded):
             return self._crowd(part)
+        if doc[core.start].lower_ == "the" and folded in words("roles", "members") and last.tag_ != "NNPS":
+            return self._in_focus(folded, core)
+        if core.end == core.start + 1 and is_capital(last):
+            bearers = self._cast.named(last.text)
+            if len(bearers) == 1:
+                return self._found(bearers[0], f"“{last.text}”, that of “{bearers[0].name}”")[0]
         if last.tag_ == "PRP" or self._is_loud(core):
             return self._crowd(part)
         if is_capital(last) and not self._is_opener(core):
@@ -323,8 +330,7 @@ class Speakers:
         if last.tag_ in {"NNS", "NNPS"} or doc[core.start].lower_ in {"a", "an", "one", "some", "another"}:
             return self._crowd(part)
         if folded.endswith(tuple(words("roles", "endings"))) and doc[core.start].lower_ == "the":
-            meant = Office(folded, core.text(doc), None, core, Range(core.end - 1, core.end), False, False)
-            return self._winner(self._referents.in_focus(meant))[0]
+            return self._in_focus(folded, core)
         if (
             doc[core.start].tag_ == "PRP$"
             or core.end - core.start > 2
@@ -333,6 +339,12 @@ class Speakers:
             return self._crowd(part)
         described = self._cast.called(folded, core.start)
         return self._found(described, f"“{core.text(doc)}”")[0] if described else self._crowd(part)
+
+    def _in_focus(self, noun: str, core: Range) -> SpeakerReading | None:
+        """Whom "the democratic socialist" means: the person whom the words before are about."""
+        head = Range(core.end - 1, core.end)
+        meant = Office(noun, core.text(self._doc), None, core, head, False, False)
+        return self._winner(self._referents.in_focus(meant))[0]
 
     def _is_loud(self, core: Range) -> bool:
         """True for words that have capitals because all words of their line do, and that name nobody."""
@@ -376,7 +388,7 @@ class Speakers:
             return None
         evidence = f"“{core.text(doc)}” after the previous speaker"
         ranked = Ranked(_because(last.reading, evidence), 0.0, "spoke before", last.gender, last.person)
-        near = doc[doc[last.range.start].sent.start : core.start]
+        near = doc[last.range.end : doc[last.range.start].sent.end]
         tied = any(fold(token.text) == noun for token in near)
         return self._winner(Ranking((ranked,), ranked if tied else None))[0]
 
@@ -455,6 +467,7 @@ class Speakers:
             if known is None and noun in words("bodies", "camps"):
                 return self._somebodys(core, noun)
             if known is None or known.islower():
+                self._ranking = self._bodies_called(core, noun)
                 return None
             return self._body(known, f"“{core.text(doc)}”, named before")
         if all(fold(t.text) in words("bodies", "kinds") or t.is_punct for t in doc[first : core.end - 1]):
@@ -472,6 +485,14 @@ class Speakers:
         phrase = read_body(doc, core.start)
         name = without_article(Range(first, max(core.end, phrase.range.end if phrase else 0)).text(doc))
         return self._body(self._bodies.fullest(name), "named")
+
+    def _bodies_called(self, core: Range, noun: str) -> Ranking:
+        """The bodies that "the company" may be, none of them clearly."""
+        called = [
+            (name, points) for name, points in self._bodies.called(core.start, noun) if not name.islower()
+        ]
+        reason = f"may be called “{noun}”"
+        return Ranking(tuple(Ranked(self._body(name, ""), points, reason) for name, points in called))
 
     def _last_body(self, i: int) -> str | None:
         """The body that spoke last, in this paragraph or the one before."""
