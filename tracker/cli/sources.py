@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker.cli import encode, render
-from tracker.cli.options import Format, FormatOption, LimitOption, open_store, read_day
+from tracker.cli.options import Format, FormatOption, LimitOption, open_store, read_day, settings_of
 from tracker.cli.reading import catch_up
 from tracker.cli.render import Column
 
@@ -198,6 +199,48 @@ def unmerge(
         apart, left = reviewing.unmerge(db, name)
     typer.echo(f"s{apart} and s{left} are two sources again", err=True)
     catch_up(context)
+
+
+@app.command("import")
+def import_sources(
+    context: typer.Context,
+    path: Annotated[str, typer.Argument(metavar="FILE", help='A file, or "-" for standard input.')],
+) -> None:
+    """Take over people, bodies, their other names and dated offices; all of the file or nothing.
+
+    CSV with a line of column names, in any order: name, aliases (a;b), kind, institution, role, since,
+    until, parent, id. Or FollowTheMoney entities, or a Popolo document, as JSON. The same file twice changes
+    nothing.
+    """
+    from tracker.sources.roster_files import read_roster
+    from tracker.sources.rosters import store_roster
+    from tracker.store import Store
+
+    name = "standard input" if path == "-" else Path(path).name
+    roster = read_roster(_text(path), name)
+    with Store.open(settings_of(context).db) as store, store.write() as db:
+        report = store_roster(db, roster, name)
+    if report.ignored:
+        typer.echo(f"not used: {', '.join(report.ignored)}", err=True)
+    typer.echo(
+        f"{report.new_sources} new sources, {report.new_terms} new offices and parts; "
+        f"{report.changed_claims} claims are held for another body",
+        err=True,
+    )
+    catch_up(context)
+
+
+def _text(path: str) -> str:
+    """Read a file, or standard input. Raises IntakeError that names it."""
+    from tracker.errors import IntakeError
+    from tracker.intake.encoding import decode
+    from tracker.intake.files import opened, read_limited
+
+    try:
+        with opened(path) as stream:
+            return decode(read_limited(stream)).text
+    except IntakeError as error:
+        raise IntakeError(f"{path}: {error}") from None
 
 
 def _doubt(of: Doubt) -> encode.Json:

@@ -11,7 +11,10 @@ from sqlite_utils import Database
 from tracker.errors import NotFoundError, UsageError
 from tracker.records import Affiliation, Source, SourceKind, SourceView, SpeakerReading
 from tracker.sources import names, tree
+from tracker.sources.hints import Hints
 from tracker.sources.offices import body_of
+from tracker.sources.offices_held import hold_again
+from tracker.sources.people import People
 from tracker.sources.resolver import Resolver
 from tracker.sources.statements import kind_of
 from tracker.store import claims
@@ -70,9 +73,10 @@ def alias(db: Database, source: str | int, name: str, reason: str = "added by ha
     found = find(db, source)
     if not names.key(name):
         raise UsageError(f"“{name}” is not a name")
-    is_person = store.get(db, found).kind is SourceKind.PERSON
-    key = names.person_key(name) if is_person else names.key(name)
-    store.add_alias(db, found, names.straight(name), key, reason)
+    kind = store.get(db, found).kind
+    store.add_alias(db, found, names.straight(name), name_key(name, kind), reason)
+    if kind is SourceKind.PERSON:
+        People(db, Hints(), None).register(found, name)
     return found
 
 
@@ -115,9 +119,31 @@ def affiliate(
         raise UsageError(f"“{member}” cannot speak for itself")
     store.add_affiliation(db, Affiliation(member_id, institution_id, role, since, until, reason=reason))
     if store.get(db, member_id).kind is SourceKind.PERSON:
-        claims.speak_for(db, member_id, institution_id, since, until)
+        hold_again(db, member_id)
     claims.judge_again(db, {member_id, *tree.members(db, member_id)})
     return institution_id
+
+
+def make(db: Database, name: str, kind: SourceKind, reason: str) -> int:
+    """Store a new source that answers to its name, whoever else bears it; inside a write transaction.
+
+    Raises UsageError for a name without a letter or digit.
+    """
+    shown = names.straight(name)
+    if not names.key(shown):
+        raise UsageError(f"“{name}” is not a name")
+    source = store.add(db, kind, shown, reason)
+    store.add_alias(db, source, shown, name_key(shown, kind), reason)
+    if kind is SourceKind.PERSON and not names.person(shown).is_bare:
+        surname = names.surname(shown)
+        store.add_alias(db, source, surname, names.person_key(surname), "the surname")
+        People(db, Hints(), None).register(source, shown)
+    return source
+
+
+def name_key(name: str, kind: SourceKind) -> str:
+    """The key that a source of that kind answers to under a name."""
+    return names.person_key(name) if kind is SourceKind.PERSON else names.key(name)
 
 
 def _institution(db: Database, name: str | int) -> int:

@@ -62,6 +62,10 @@ class Hints:
         """Whether the text has these words, as they are printed."""
         return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self.text)) if self.text else False
 
+    def is_common(self, word: str) -> bool:
+        """Whether the text has the word in lower case too, so that its capital is a headline's."""
+        return self.has(word.lower())
+
     def allows(self, country: str) -> bool:
         """Whether the text names that country in any form; a document without text allows every one."""
         if not self.text:

@@ -9,6 +9,8 @@ from sqlite_utils import Database
 
 from tracker.records import Affiliation
 from tracker.sources import tree
+from tracker.sources.roles import is_over
+from tracker.store import claim_views, claims, source_links
 from tracker.store import sources as store
 
 _REACH = timedelta(days=730)
@@ -30,6 +32,24 @@ def held_on(db: Database, source_id: int, on: date | None) -> tuple[int | None, 
         near = [each for each in fitting if each not in dated and _is_near(each, on)]
         fitting = next((group for group in (dated, around, _nearest(near, on)) if group), [])
     return _only(db, fitting)
+
+
+def hold_again(db: Database, source_id: int) -> int:
+    """Hold a person's claims for whom they spoke for on the day, as far as it is known now; how many changed.
+
+    A claim whose document names the speaker's office stays with that office.
+    """
+    changed = 0
+    for claim in claims.get_many(db, claims.of_sources(db, [source_id])):
+        name = claim_views.view(db, [claim.id])[0].speaker
+        link = source_links.of_name(db, claim.first.document_id, name) if name else None
+        if link is None and claim.institution_id is not None:
+            continue
+        if link is not None and (link.institution_id is not None or is_over(link.role or "")):
+            continue
+        institution, role = held_on(db, source_id, claim.stated_at.latest)
+        changed += claims.hold_for(db, claim.id, institution, role)
+    return changed
 
 
 def _may_hold(each: Affiliation, on: date | None) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlite_utils import Database
 
 from tracker.records import Source, SourceKind
 from tracker.sources import names, tree
-from tracker.sources.given_names import gender, gender_of_title
+from tracker.sources.given_names import gender, gender_of_title, is_given
 from tracker.sources.hints import Hints
 from tracker.sources.spelling import EQUAL, LIKE, MAY_BE, Agreement, agreement, skeleton
 from tracker.sources.titles import is_held_by_one, same_title
@@ -67,8 +67,10 @@ class People:
     def match(self, named: Named) -> Match:
         """Who is meant by a full name or by a surname alone."""
         if names.person(named.name).is_bare:
-            return self._choose(self._bearers(named))
-        return self._choose(self._namesakes(named))
+            bearers = self._bearers(named)
+            return self._choose(bearers or self._called_by_first_name(named))
+        found = self._choose(self._namesakes(named))
+        return found if found.found else self._without_openers(named) or found
 
     def holder(self, institution: int, role: str | None) -> Candidate | None:
         """Who held an office at the document's time, where the text names one such person."""
@@ -88,11 +90,19 @@ class People:
     def _is_in_text(self, one: Source) -> bool:
         return one.kind is SourceKind.PERSON and self._hints.has(names.surname(one.name))
 
+    def may_be(self, named: Named, source_id: int) -> bool:
+        """False where the offices of both cannot be one person's."""
+        return not self._is_elsewhere(named, source_id)
+
     def register(self, source_id: int, name: str) -> None:
         """Let a person be found by the ways in which their surname may be spelled."""
         parts = names.person(name)
         if not parts.is_bare and (bones := skeleton(parts.surname)):
             store.add_alias(self._db, source_id, parts.surname, f"~{bones}", "spellings of the surname")
+        if not parts.is_bare and is_given(parts.first):
+            store.add_alias(
+                self._db, source_id, parts.first, f"~first {names.key(parts.first)}", "first name"
+            )
         if parts.middle_initials or parts.suffix:
             store.add_alias(self._db, source_id, parts.full, names.key(parts.full), "the name in full")
 
@@ -155,6 +165,27 @@ class People:
         ):
             return None
         return max((how for how in told.values() if how), key=lambda how: how.score, default=None)
+
+    def _without_openers(self, named: Named) -> Match | None:
+        """Who is meant once words that only a headline gives a capital are left out ("Wary Ann Lee")."""
+        words = names.person(named.name).full.split()
+        while len(words) > 1 and not is_given(words[0]) and self._hints.is_common(words[0]):
+            words = words[1:]
+            found = self.match(replace(named, name=" ".join(words)))
+            if found.found is not None and found.found.score >= SURE:
+                return found
+        return None
+
+    def _called_by_first_name(self, named: Named) -> list[Candidate]:
+        """People whom everybody calls by the first name, where the text has their surname too."""
+        people = self._people(f"~first {names.key(named.name)}")
+        counts = source_links.document_counts(self._db, [one.id for one in people])
+        reason = "called by the first name; the text has the surname"
+        return [
+            Candidate(one.id, one.name, 0.75, reason)
+            for one in people
+            if counts.get(one.id, 0) >= _MANY_DOCUMENTS and self._hints.has(names.surname(one.name))
+        ]
 
     # --- surnames -------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,6 +10,7 @@ from sqlite_utils import Database
 
 from tracker.records import SourceKind, SourceLink, SpeakerReading
 from tracker.sources import names, titles
+from tracker.sources.bodies import Body
 from tracker.sources.hints import Hints, country_in
 from tracker.sources.identify import Identity, identify, spoken_for
 from tracker.sources.offices import body_of
@@ -35,6 +37,7 @@ class Resolved:
     name: str | None
 
 
+_SURNAME = re.compile(r"(?:[A-Z][a-z]+[ -])?(?:Mc|Mac|O'|D'|De|La)?[A-Z][a-z]+")
 _CERTAIN = Candidate(0, "", 1.0, "its own name")
 
 
@@ -89,6 +92,10 @@ class Resolver:
             return Resolved(None, None, None, name)
         return self.resolve(as_reading(name, role, institution), document_id, name)
 
+    def place(self, body: Body) -> int:
+        """The stored body, made if it is new, with everything above it."""
+        return self._placing.place(body, None)
+
     def known_institution(self, source: int) -> tuple[int | None, str | None]:
         """The institution and role of a person named without an office, as far as the database knows them."""
         return held_on(self.db, source, self.seen_at)
@@ -99,15 +106,18 @@ class Resolver:
         Several people of the document may bear the surname; who is known from elsewhere, an honorific and
         the rest of the text may tell which of them is meant.
         """
-        if reading is not None and reading.kind is not SourceKind.COLLECTIVE:
+        if reading is not None and reading.kind in (SourceKind.PERSON, SourceKind.OFFICE):
             return reading
         words = names.display(mention if reading is None and mention else reading.name if reading else "")
-        if reading is not None and body_of(words) is not None:
-            return replace(reading, kind=SourceKind.ORGANISATION)
+        if body_of(words) is not None:
+            is_crowd = reading is not None and reading.kind is SourceKind.COLLECTIVE
+            return replace(reading, kind=SourceKind.ORGANISATION) if reading and is_crowd else reading
         parts = names.person(words)
-        if not parts.is_bare or not parts.surname[:1].isupper() or not parts.surname.isalpha():
+        if not parts.is_bare or not _SURNAME.fullmatch(parts.surname):
             return reading
-        if self._people.match(Named(parts.surname, mention=mention)).found is None:
+        found = self._people.match(Named(parts.surname, mention=mention)).found
+        is_body = reading is not None and reading.kind is not SourceKind.COLLECTIVE
+        if found is None or (is_body and not self._hints.has(found.name)):
             return reading
         return SpeakerReading(parts.surname, SourceKind.PERSON, evidence="a surname known from elsewhere")
 
@@ -130,7 +140,7 @@ class Resolver:
             holder = self._people.holder(institution, link.role)
             if holder is not None:
                 held = Resolved(holder.source_id, institution, link.role, holder.name)
-                return self._linked(held, document_id, mention, holder)
+                return self._linked(held, document_id, mention, holder, institution)
             found = Resolved(source, institution, link.role, identity.name)
         else:
             assert identity.body is not None  # noqa: S101 - identify() sets it for every body
@@ -138,7 +148,7 @@ class Resolver:
             source = self._placing.place(body, document_id, reading.evidence)
             self._placing.link_to_leader(source, identity.name)
             found = Resolved(source, source, role, store.get(self.db, source).name)
-        return self._linked(found, document_id, mention, _CERTAIN)
+        return self._linked(found, document_id, mention, _CERTAIN, found.institution_id)
 
     def _identify(self, reading: SpeakerReading) -> Identity:
         identity = identify(reading, self._hints.nouns())
@@ -225,7 +235,8 @@ class Resolver:
         elif reading.role is not None and is_over(reading.role):
             self._end(source, reading)
         resolved = Resolved(source, institution, role or straight_role(reading.role), identity.name)
-        return self._linked(resolved, document_id, mention, found.found or _first(found))
+        stated = institution if identity.links else None
+        return self._linked(resolved, document_id, mention, found.found or _first(found), stated)
 
     def _match(self, identity: Identity, named: Named, document_id: int | None) -> Match:
         key = identity.keys[0]
@@ -287,10 +298,14 @@ class Resolver:
         document_id: int | None,
         mention: str | None,
         match: Candidate,
+        stated: int | None = None,
         *,
         is_doubtful: bool = False,
     ) -> Resolved:
-        """Write down why a name of this document stands for a source; what a person decided comes first."""
+        """Write down why a name of this document stands for a source; what a person decided comes first.
+
+        `stated` is the institution that the document itself names.
+        """
         if document_id is None or resolved.source_id is None or resolved.name is None:
             return resolved
         source_links.record(
@@ -303,7 +318,7 @@ class Resolver:
                 mention,
                 resolved.role,
                 resolved.source_id,
-                None,
+                stated,
                 match.score,
                 match.reason,
                 is_doubtful or match.score < SURE,

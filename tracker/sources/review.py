@@ -10,10 +10,8 @@ from sqlite_utils import Database
 
 from tracker.errors import NotFoundError, UsageError
 from tracker.records import Claim, ClaimView, SourceKind, SourceLink, SpeakerCandidate
-from tracker.sources import admin, names, tree
-from tracker.sources.hints import Hints
+from tracker.sources import admin, tree
 from tracker.sources.offices_held import held_on
-from tracker.sources.people import People
 from tracker.sources.statements import kind_of
 from tracker.store import claim_views, claims, source_links
 from tracker.store import sources as store
@@ -69,7 +67,9 @@ def assign(db: Database, claim: str | int, source: str | int, *, is_new: bool = 
     judged anew. Raises UsageError where the claim is theirs already.
     """
     claim_id = claim if isinstance(claim, int) else claims.resolve_id(db, claim)
-    target = _make(db, str(source)) if is_new else _find(db, source)
+    target = (
+        admin.make(db, str(source), kind_of(str(source)), "made by hand") if is_new else _find(db, source)
+    )
     of = claims.get(db, claim_id)
     if of.source_id == target:
         name = store.get(db, target).name
@@ -126,22 +126,6 @@ def _find(db: Database, source: str | int) -> int:
         return admin.find(db, source)
     except NotFoundError as error:
         raise NotFoundError(f"{error}; for somebody not stored yet add --new") from None
-
-
-def _make(db: Database, name: str) -> int:
-    key = names.key(name)
-    if not key:
-        raise UsageError(f"“{name}” is not a name")
-    kind = kind_of(name)
-    source = store.add(db, kind, names.straight(name), "made by hand")
-    store.add_alias(
-        db, source, name, names.person_key(name) if kind is SourceKind.PERSON else key, "given by hand"
-    )
-    if kind is SourceKind.PERSON:
-        surname = names.surname(name)
-        store.add_alias(db, source, surname, names.person_key(surname), "the surname")
-        People(db, Hints(), None).register(source, name)
-    return source
 
 
 def _institution(db: Database, claim: Claim, target: int) -> int | None:

@@ -61,8 +61,12 @@ def add_alias(db: sqlite_utils.Database, source_id: int, name: str, key: str, re
 
 
 def aliases(db: sqlite_utils.Database, source_id: int) -> list[str]:
-    """Return a source's other names in the order they were learned."""
-    found = sql.rows(db, "SELECT name FROM aliases WHERE source_id = ? ORDER BY id", [get(db, source_id).id])
+    """Return a source's names in the order they were learned; a key that begins with "~" only finds it."""
+    found = sql.rows(
+        db,
+        "SELECT name FROM aliases WHERE source_id = ? AND key NOT LIKE '~%' ORDER BY id",
+        [get(db, source_id).id],
+    )
     return list(dict.fromkeys(str(row[0]) for row in found))
 
 
@@ -226,6 +230,16 @@ def identified(db: sqlite_utils.Database, identifier: str) -> int | None:
     """Return the source that an import named by an identifier of its own."""
     row = sql.one(db, "SELECT source_id FROM source_identifiers WHERE identifier = ?", [identifier])
     return get(db, row[0]).id if row else None
+
+
+def identifiers(db: sqlite_utils.Database, source_id: int) -> list[str]:
+    """Return what imports call a source by."""
+    found = sql.rows(
+        db,
+        "SELECT identifier FROM source_identifiers WHERE source_id = ? ORDER BY identifier",
+        [get(db, source_id).id],
+    )
+    return [str(row[0]) for row in found]
 
 
 def identify(db: sqlite_utils.Database, identifier: str, source_id: int, reason: str) -> None:
