@@ -58,7 +58,16 @@ def process(*arguments: str, **options: object) -> subprocess.CompletedProcess[s
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["contradictions"], ["claims"], ["alerts"], ["sources", "list"], ["review", "f1"]],
+    [
+        ["--help"],
+        ["contradictions"],
+        ["claims"],
+        ["alerts"],
+        ["sources", "list"],
+        ["review", "f1"],
+        ["documents", "list"],
+        ["documents", "search", "troops"],
+    ],
 )
 def test_light_commands_load_no_model_no_parser_and_no_network(tmp_path: Path, arguments: list[str]) -> None:
     Store.open(tmp_path / "tracker.db").close()
