@@ -56,6 +56,7 @@ _DETERMINERS = frozenset(
 _POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
 _SENTENCE_END = re.compile(r"[.!?…]+$|^\.{2,}$")
 _OPEN, _CLOSE, _SINGLE = frozenset("“„«"), frozenset("”»"), frozenset("‘’'")
+_PLURALS = "tracker_plurals"
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 
 
@@ -186,9 +187,7 @@ class Content:
             return False
         name = re.split(r",|\s(?:of|in|from|at|to|for|on|with|who)\s", self.speaker.name)[0]
         head = name.split()[-1]
-        return any(t.text == head and t.tag_ in _PLURAL_TAGS for t in self.doc) or head.lower() in words(
-            "bodies", "crowds"
-        )
+        return head in _plural_words(self.doc) or head.lower() in words("bodies", "crowds")
 
     @cached_property
     def gender(self) -> str | None:
@@ -226,15 +225,25 @@ class Content:
         """True for a speaker who can be "he" or "she"."""
         speaker, mention = self.speaker, self.quotation.mention
         if speaker is None:
-            return False
+            return self._is_printed_name()
         if speaker.kind in {SourceKind.PERSON, SourceKind.OFFICE}:
             return True
         if speaker.kind is not SourceKind.COLLECTIVE or self.is_many():
             return False
+        if self._is_printed_name():
+            return True
         if mention is not None and mention.text.lower() in {"who", "he", "she"}:
             return True
         said = {fold(w) for w in re.split(r"\s(?:of|in|from|at|for|who)\s", speaker.name)[0].split()}
         return bool(said & (words("bodies", "anonymous") | words("roles", "heads")))
+
+    def _is_printed_name(self) -> bool:
+        """True where nobody could tell whose the name is ("Scott"), but a person's name is printed."""
+        mention = self.quotation.mention
+        if mention is None:
+            return False
+        span: Span | None = self.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
+        return span is not None and all(t.ent_type_ == "PERSON" and t.pos_ == "PROPN" for t in span)
 
     def be(self, subject: str, head: Token | None = None) -> str:
         """The form of "to be" for a subject in the present."""
@@ -247,6 +256,14 @@ class Content:
         if parts[-1] in {"they", "we", "you", "these", "those"}:
             return "are"
         return "am" if parts == ["i"] else "is"
+
+
+def _plural_words(doc: Doc) -> frozenset[str]:
+    """The words of the text that the parser takes for plural nouns, as written; put together once."""
+    if _PLURALS not in doc.user_data:
+        doc.user_data[_PLURALS] = frozenset(t.text for t in doc if t.tag_ in _PLURAL_TAGS)
+    plurals: frozenset[str] = doc.user_data[_PLURALS]
+    return plurals
 
 
 def _cut(piece: list[Token]) -> list[list[Token]]:

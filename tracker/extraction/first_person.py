@@ -163,10 +163,10 @@ def _speaks_for_a_body(speaker: SpeakerReading) -> bool:
 def _name(content: Content, *, for_we: bool) -> str | None:
     """Who "I" or "we" is: a body for "we", where a body is known to be spoken for."""
     speaker = content.speaker
-    if speaker is None:
-        return None
     if not for_we:
         return content.subject() if content.is_one_person else None
+    if speaker is None:
+        return None
     if speaker.kind is not SourceKind.PERSON:
         is_side = speaker.kind is not SourceKind.OFFICE and (
             speaker.kind is not SourceKind.COLLECTIVE or content.is_many()

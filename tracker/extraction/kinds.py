@@ -69,6 +69,8 @@ def kind_of_cue(content: Content) -> Shown:
         return Kind.OTHER, ""
     if cue.lemma_ in words("kinds", "expressive") - {"ask"}:
         return Kind.OTHER, cue_words(content)
+    if _is_called_something(content):
+        return Kind.ASSERTION, ""
     if cue.lemma_ in {"refuse", "decline"}:
         return Kind.COMMITMENT, cue_words(content)
     if calls_for_something(content):
@@ -136,7 +138,7 @@ def _certain(text: str, content: Content) -> Shown | None:
 def _is_called_something(content: Content) -> bool:
     """ "Dismissed the rival as a fool" denies nothing; "dismissed the claim as a lie" does."""
     at = next((k for k, t in enumerate(content.tokens) if t.lower_ == "as" and k), None)
-    if at is None or content.cue is None or "as" not in cue_info(content.cue.lemma_).prepositions:
+    if at is None or content.cue is None or not cue_info(content.cue.lemma_).is_denial:
         return False
     before = content.tokens[:at]
     said = words("kinds", "said") | {"it", "that", "this"}

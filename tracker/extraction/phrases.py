@@ -59,6 +59,8 @@ def running(tokens: Iterable[Token], edits: Mapping[int, str] | None = None) -> 
 
 
 def _is_apart(last: Token, token: Token) -> bool:
+    if token.i == last.i + 1:
+        return bool(last.whitespace_) or last.is_space
     between = token.doc[last.i : token.i] if token.i > last.i else None
     if between is None:
         return True

@@ -118,7 +118,7 @@ def _may_mean_speaker(token: Token, word: str, content: Content) -> bool:
     """True when a pronoun agrees with the speaker, or is the article's own for the speaker."""
     speaker, mention = content.speaker, content.quotation.mention
     if speaker is None:
-        return False
+        return word in {"he", "she"} and token.dep_ in SUBJECTS and content.is_one_person
     if mention is not None and mention.text.lower() == word and token.tag_ == "PRP":
         return True
     if word in {"he", "she"}:

@@ -55,7 +55,11 @@ def _of_verb(phrase: Phrase, content: Content) -> tuple[Kind, str] | None:
         _of_duty(phrase, modal, content)
         or _of_stance(phrase, own=own, word=word)
         or _of_going_to(phrase, own=own)
-        or (_of_future(phrase, verb, modal, own=own) if modal is not None and word in FUTURE else None)
+        or (
+            _of_future(phrase, verb, modal, content, own=own)
+            if modal is not None and word in FUTURE
+            else None
+        )
         or _of_possibility(phrase, modal, own=own)
         or _of_plan(phrase, own=own)
     )
@@ -132,7 +136,9 @@ def _of_going_to(phrase: Phrase, *, own: bool) -> tuple[Kind, str] | None:
     return _outcome(phrase, to, own=own, is_passive=passive), shown
 
 
-def _of_future(phrase: Phrase, verb: Token, modal: Token, *, own: bool) -> tuple[Kind, str] | None:
+def _of_future(
+    phrase: Phrase, verb: Token, modal: Token, content: Content, *, own: bool
+) -> tuple[Kind, str] | None:
     """A future that the speaker's side decides is a commitment; one that merely happens is a prediction."""
     if any(a.lemma_ == "have" for a in phrase.auxiliaries) and modal.lower_ in {"would", "’d", "'d"}:
         return None
@@ -142,7 +148,8 @@ def _of_future(phrase: Phrase, verb: Token, modal: Token, *, own: bool) -> tuple
     shown = words_of([modal, *_negation(verb), *_passive_words(phrase), verb])
     if modal.lower_ in {"would", "’d", "'d"} and verb.lemma_ in words("kinds", "likings"):
         return (Kind.POSITION, shown) if own else None
-    return _outcome(phrase, verb, own=own, is_passive=_is_passive(phrase)), shown
+    is_announced = content.cue is not None and content.cue.lemma_ == "announce"
+    return _outcome(phrase, verb, own=own or is_announced, is_passive=_is_passive(phrase)), shown
 
 
 def _outcome(phrase: Phrase, verb: Token, *, own: bool, is_passive: bool) -> Kind:
