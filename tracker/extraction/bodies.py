@@ -45,7 +45,10 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 SECTION_GAP = 100  # paragraphs: nothing reaches over a line of dashes
 HEADLINE_SHARE = 0.88  # of its longer words
 MIN_HEADLINE_WORDS = 4
-LONG_WORD = 4  # letters
+LONG_WORD = 3  # letters
+SMALL_WORDS = frozenset(
+    "the and for but nor with from over into than that not off out via per are was has its".split()
+)
 MAX_HEADLINE_NAME, MIN_HEADLINE_USES = 4, 2  # words; times that the document has them
 MIN_BODY_POINTS, BODY_MARGIN = 0.0, 0.2
 
@@ -176,7 +179,7 @@ class Bodies:
             ranked = self._ranked(i, fitting, _key(speaker) if speaker else None)
             clear = len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= BODY_MARGIN
             return ranked[0][0] if clear and ranked[0][1] >= MIN_BODY_POINTS else None
-        later = {m.name for m in self.mentions if noun in m.nouns}
+        later = {m.name for m in self.mentions if noun in m.nouns and m.range.end > i}
         return later.pop() if len(later) == 1 else None
 
     def called(self, i: int, noun: str) -> list[tuple[str, float]]:
@@ -377,7 +380,7 @@ def _is_description(name: str) -> bool:
 
 def is_headline(line: str) -> bool:
     """True when nearly every longer word of a line begins with a capital, or all letters are capitals."""
-    longer = [word for word in _WORD.findall(line) if len(word) >= LONG_WORD]
+    longer = [word for word in _WORD.findall(line) if len(word) >= LONG_WORD and word not in SMALL_WORDS]
     if line.isupper():
         return len(line.split()) > 1
     capitals = sum(word[0].isupper() for word in longer)

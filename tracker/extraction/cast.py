@@ -54,6 +54,7 @@ class Cast:
         self._doc = doc
         self._bodies = bodies
         offices = list(Offices(doc, bodies))
+        self.inside_offices = {i for o in offices for i in range(o.at.start + 1, o.at.end)}
         self.people = list(People(doc, bodies, offices))
         bodies.leave_out(p.range for p in self.people)
         used = {id(p.office) for p in self.people if p.office}

@@ -96,7 +96,7 @@ class Speakers:
 
     def _ends_core(self, i: int, start: int) -> bool:
         token = self._doc[i]
-        if i == start:
+        if i == start or i in self._cast.inside_offices:
             return False
         if token.tag_ == "CC" and i + 1 < len(self._doc) and not is_capital(self._doc[i + 1]):
             return self._doc[i - 1].pos_ in {"PROPN", "NOUN"}
