@@ -36,11 +36,11 @@ _SEASON = "spring|summer|fall|autumn|winter"
 _FORMS = {
     "iso": r"\d{4}-\d\d-\d\d",
     "day_month": rf"(?:(?:{_WEEKDAY}|{_SHORT_DAY}),? )?(?P<day1>\d{{1,2}}){_NTH} (?:of )?(?P<month1>{_MONTH})"
-    r"(?:,? (?P<year1>\d{4}))?",
+    r"(?:,? (?P<year1>\d{4})| of (?P<year_of1>last|this|next) year)?",
     "month_day": rf"(?:(?:{_WEEKDAY}|{_SHORT_DAY}),? )?(?P<month2>{_MONTH}) (?P<day2>\d{{1,2}}){_NTH}\b"
-    r"(?:,? (?P<year2>\d{4}))?",
+    r"(?:,? (?P<year2>\d{4})| of (?P<year_of2>last|this|next) year)?",
     "month": rf"(?:(?P<which3>[Ll]ast|[Tt]his past|[Nn]ext|[Tt]his) )?(?P<month3>{_MONTH})"
-    r"(?:,? (?:of )?(?P<year3>\d{4}))?",
+    r"(?:,? (?:of )?(?P<year3>\d{4})| of (?P<year_of3>last|this|next) year)?",
     "week_day": r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his past|[Tt]his coming|[Tt]his|[Tt]he following) )?"
     rf"(?P<weekday>{_WEEKDAY}|{_SHORT_DAY}){_PART}",
     "named": r"(?P<relative>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Ll]ast night"
@@ -53,7 +53,7 @@ _FORMS = {
     rf"(?P<several>{_COUNT}) (?P<several_unit>day|week|month|year|decade)s?",
     "from_to": rf"(?:[Ff]rom|[Bb]etween) (?P<year6>{_YEAR}) (?:to|through|until|and) (?P<year7>{_YEAR})",
     "stretch": r"(?P<which4>[Ll]ast|[Tt]his past|[Pp]ast|[Tt]his coming|[Tt]his|[Nn]ext|[Cc]oming"
-    rf"|[Tt]he(?= weekend)) (?P<unit>week|month|year|decade|weekend|{_SEASON})",
+    rf"|[Tt]he(?= weekend)|(?<=end of )the) (?P<unit>week|month|year|decade|weekend|{_SEASON})",
     "season_of": rf"(?P<season>[Ss]pring|[Ss]ummer|[Ff]all|[Aa]utumn|[Ww]inter) (?:of )?(?P<year5>{_YEAR})",
     "tens": r"(?P<decade>(?:19|20)\d)0[’']?s",
     "year": rf"(?P<year4>{_YEAR})",
@@ -149,6 +149,8 @@ def date_phrases(text: str, start: int, end: int) -> Iterator[DatePhrase]:
         parts = {key: " ".join(value.split()) for key, value in match.groupdict().items() if value}
         if lead and lead["part"]:
             parts["part"] = " ".join(lead["part"].lower().split())
+        if form == "stretch" and lead and lead[0].lower().startswith("later"):
+            parts["part"] = "later"
         if form == "stretch" and lead and lead["prep"] and lead[0].endswith("the "):
             parts["rolling"] = lead["prep"].lower()
         yield DatePhrase(

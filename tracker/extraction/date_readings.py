@@ -29,6 +29,7 @@ _NUMBERS = {
 }
 _BACK = frozenset({"last", "this past", "past", "previous"})
 _ON = frozenset({"next", "this coming", "coming", "the following"})
+_YEAR_OF = {"last": -1, "this": 0, "next": 1}
 _SEASONS = frozenset({"spring", "summer", "fall", "autumn", "winter"})
 
 
@@ -105,6 +106,9 @@ def _day_of_month(parts: Parts, base: date, ahead: bool) -> Days | None:
     year, month, number = _day_parts(parts)
     if year is not None:
         return None
+    for of in ("year_of1", "year_of2"):
+        if of in parts:
+            return days.day(base.year + _YEAR_OF[parts[of]], month, number)
     step = 1 if ahead else -1
     for distance in (0, 1, 4):  # four for a leap day
         found = days.day(base.year + step * distance, month, number)
@@ -117,6 +121,8 @@ def _month(parts: Parts, base: date, ahead: bool) -> Days | None:
     if "year3" in parts:
         return None
     number, which = days.month_number(parts["month3"]), parts.get("which3", "").lower()
+    if "year_of3" in parts:
+        return days.month(base.year + _YEAR_OF[parts["year_of3"]], number)
     if which == "next" or (ahead and which not in _BACK):
         year = base.year + (number < base.month + (which == "next"))
     elif which == "this":
@@ -160,7 +166,12 @@ def _unit(parts: Parts, base: date, ahead: bool) -> Days | None:
         return _weekend(base, step, ahead)
     if unit in _SEASONS:
         return _season(base, unit, step, ahead)
-    return _so_far(moved(base, step, unit), base) if step == 0 and not ahead else moved(base, step, unit)
+    whole = moved(base, step, unit)
+    if step != 0 or whole is None:
+        return whole
+    if not ahead:
+        return whole.until(base)
+    return Days(base, whole.end, Precision.RANGE) if parts.get("part") == "later" else whole
 
 
 def _rolling(base: date, step: int, unit: str) -> Days | None:

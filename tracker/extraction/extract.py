@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tracker.extraction import dates
+from tracker.extraction import dates, periods
 from tracker.extraction.attribution import attributions
 from tracker.extraction.kinds import kind_of_quotation
 from tracker.extraction.parse import parse
@@ -47,7 +47,7 @@ def extract(text: str, published_at: date | None) -> list[Attribution]:
             propositions = propositions_of(doc, quotation, speaker, denied)
             kind = kind_of_quotation(proposition.kind for proposition in propositions)
             result.append(Attribution(quotation, speaker, kind, stated_at, propositions, denies))
-    return dates.carry_forward(result, doc)
+    return periods.with_periods(dates.carry_forward(result, doc), doc)
 
 
 def _readings(doc: Doc, text: str, all_found: Sequence[Found]) -> dict[Span, SpeakerReading | None]:
