@@ -26,6 +26,7 @@ _SAME_WORD_LETTERS = 4
 _LONGEST_INNER = 6
 _CLAUSE = 3
 _LONG_PART = 5
+_FEW_WORDS = 6
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:[’'][^\W\d_]+)*|[.!?;]")
 _CAPITALISED = re.compile(r"\b[A-Z][^\W\d_]*")
@@ -41,7 +42,8 @@ _CALENDARS = ("weekdays", "months", "seasons", "near_days")
 class Comparison:
     """How far one wording follows the other, and what sets them apart (empty: nothing does).
 
-    `likeness` is the share of the shorter text's words that stand in the longer in the same order;
+    `likeness` is the share of the shorter text's words that stand in the longer in the same order,
+    two or more together where there are many;
     `is_turned` tells that one is negated and the other is not.
     """
 
@@ -68,7 +70,8 @@ def compare(a: str, b: str, *, has_key_phrase: bool = False) -> Comparison:
     is_cut = any(_ELLIPSIS.search(text) for text in (a, b))
     shorter, longer = sorted((one, other), key=lambda each: (len(each), each))
     blocks = _blocks(shorter, longer)
-    likeness = sum(size for *_, size in blocks if size > 1) / len(shorter) if shorter else 0.0
+    least = 1 if len(shorter) <= _FEW_WORDS else 2
+    likeness = sum(size for *_, size in blocks if size >= least) / len(shorter) if shorter else 0.0
     window = _window(shorter, longer, blocks)
     is_turned = _is_negated(shorter) != _is_negated(window)
     found = [*_apart(a, b)]
