@@ -129,7 +129,7 @@ def _contents(drafts: Drafts, cue: Token, info: CueInfo) -> Iterator[Choice]:
     for relation, head in clauses.complements(cue):
         if not (info.reports and not info.quotation_only) and not drafts.model.knows(lemma, relation):
             continue
-        if _reports_another(cue, head) or syntax.quotes_another(cue):
+        if syntax.is_relayed(head) or syntax.quotes_another(cue):
             continue
         if relation == "infinitive" and clauses.is_anonymity(head):
             continue
@@ -146,18 +146,6 @@ def _contents(drafts: Drafts, cue: Token, info: CueInfo) -> Iterator[Choice]:
         ranges = [r for r in ranges if r[0] < r[1]]
         if ranges and not _is_title(page, ranges[0]):
             yield Choice(relation, head, ranges)
-
-
-def _reports_another(cue: Token, head: Token) -> bool:
-    """ "Reuters reported that Ann Lee said S": what it reports is her statement."""
-    return (
-        cue.lemma_ in word_list("relays", "verbs")
-        and syntax.is_verb(head)
-        and syntax.info_of(head).reports
-        and not syntax.info_of(head).is_belief
-        and syntax.own_subject(head) is not None
-        and any(c.dep_ == "ccomp" for c in head.children)
-    )
 
 
 def _is_title(page: Page, content: tuple[int, int]) -> bool:

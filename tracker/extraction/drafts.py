@@ -72,8 +72,21 @@ class Drafts:
         if best is None:
             return False
         span = self.page.span(cue.i, cue.i + 1)
-        self.keep(Draft(best.ranges, mentions_of(self.page, source), cue, span))
+        misread = syntax.misread_subject(cue)
+        is_misread = misread is not None and misread.i == source.i
+        speakers = (self._up_to(cue, source),) if is_misread else mentions_of(self.page, source)
+        self.keep(Draft(best.ranges, speakers, cue, span))
         return True
+
+    def _up_to(self, cue: Token, source: Token) -> Mention:
+        """The name and all the appositions between it and the cue."""
+        end = cue.i
+        while end > source.i + 1 and (
+            self.page.doc[end - 1].dep_ == "advmod" or self.page.doc[end - 1].is_punct
+        ):
+            end -= 1
+        span = self.page.span(source.left_edge.i, end)
+        return Mention(span.of(self.page.text), span)
 
     def best(self, candidates: Iterable[Candidate]) -> Candidate | None:
         """The likeliest candidate, a clause rather than a noun phrase; None where none is likely."""
@@ -81,7 +94,7 @@ class Drafts:
             (each.head is None or syntax.is_verb(each.head), self.model.log_odds(self.page, each), -at, each)
             for at, each in enumerate(candidates)
         ]
-        rated = [each for each in rated if each[1] > 0 or syntax.info_of(each[3].cue).is_denial]
+        rated = [each for each in rated if each[1] > 0 or _is_sure(each[3].cue)]
         return max(rated, key=lambda each: each[:3])[3] if rated else None
 
     def keep(self, draft: Draft) -> None:
@@ -99,3 +112,8 @@ class Drafts:
         """Add a whole quotation to a draft as a further piece."""
         draft.ranges.append(self.page.quote_tokens[index])
         self.own(draft, [index])
+
+
+def _is_sure(cue: Token) -> bool:
+    """True where the grammar alone decides: denials, and statements that another relays."""
+    return syntax.info_of(cue).is_denial or syntax.is_relayed(cue)

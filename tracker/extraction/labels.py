@@ -69,7 +69,8 @@ def _labels(page: Page) -> list[tuple[int, int]]:
             first = token.i + 1
         elif token.text == ":" and 0 < token.i - first <= MAX_LABEL_TOKENS:
             words = [t for t in page.doc[first : token.i] if not t.is_punct]
-            if words and all(t.text[0].isupper() and t.lower_ not in nobody for t in words):
+            titles = {t.lower_ for t in words if len(t) > 1 or len(words) == 1}
+            if words and not titles & nobody and all(t.text[0].isupper() for t in words):
                 found.append((first, token.i))
                 first = len(page.doc)
     return found

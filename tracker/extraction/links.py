@@ -48,11 +48,8 @@ def _point_denial(page: Page, draft: Draft, drafts: list[Draft]) -> None:
     cue = draft.cue
     if cue is None or not syntax.info_of(cue).is_denial:
         return
-    objects = [c for c in cue.children if c.dep_ == "dobj"]
-    if not objects:
-        return
-    target = objects[0]
-    if not (target.pos_ == "PRON" or noun_info(target.lemma_).group):
+    target = next((c for c in cue.children if c.dep_ == "dobj"), _misread_object(page, draft))
+    if target is None or not (target.pos_ == "PRON" or noun_info(target.lemma_).group):
         return
     if any(c.dep_ in ("acl", "relcl") and c.i > target.i for c in target.children):
         return
@@ -72,3 +69,11 @@ def _point_denial(page: Page, draft: Draft, drafts: list[Draft]) -> None:
     quoted = [page.quote_tokens[i] for i in draft.quotes]
     if quoted:
         draft.ranges = [quoted[0]]
+
+
+def _misread_object(page: Page, draft: Draft) -> Token | None:
+    """The noun of "rejects that claim", read as a clause."""
+    first, end = draft.ranges[0]
+    if end - first == 2 and page.doc[first].lower_ in ("that", "this", "the", "those", "these"):
+        return page.doc[first + 1]
+    return None

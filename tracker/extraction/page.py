@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as SpacySpan
 
 MAX_CUE_SENTENCE_TOKENS = 12
+MAX_CUE_TOKENS = 8
 MAX_TITLE_WORDS = 8
 _OPENERS = frozenset("“„\"'`‘«([–—-:,;…") | {"``", "''", "--", "..."}
 _CLOSERS = frozenset(",.;:–—-…") | {"--", "..."}
@@ -127,8 +128,9 @@ def _without_cue_sentences(doc: Doc, text: str, quotes: list[Quoted]) -> list[Qu
         if not quoted.closed and not continued:
             last = doc.char_span(quoted.inner.start, quoted.inner.end, alignment_mode="contract")
             sentence = last[-1].sent if last else None
-            if sentence is not None and sentence.start_char > quoted.inner.start and _only_reports(sentence):
-                end = quoted.inner.start + len(text[quoted.inner.start : sentence.start_char].rstrip())
+            cut = _cue_start(sentence) if sentence is not None else None
+            if cut is not None and cut > quoted.inner.start:
+                end = quoted.inner.start + len(text[quoted.inner.start : cut].rstrip())
                 quoted = replace(
                     quoted,
                     outer=Span(quoted.outer.start, end),
@@ -137,6 +139,20 @@ def _without_cue_sentences(doc: Doc, text: str, quotes: list[Quoted]) -> list[Qu
                 )
         kept.append(quoted)
     return kept
+
+
+def _cue_start(sentence: SpacySpan) -> int | None:
+    """Where the last sentence of an unclosed quotation turns to its cue: "Halm told …" or ", Halm said"."""
+    if _only_reports(sentence):
+        return int(sentence.start_char)
+    root = sentence.root
+    subject = own_subject(root)
+    if subject is None or not (is_verb(root) and info_of(root).reports) or info_of(root).is_belief:
+        return None
+    left = subject.left_edge
+    if left.i <= sentence.start or left.doc[left.i - 1].text != "," or sentence.end - left.i > MAX_CUE_TOKENS:
+        return None
+    return int(left.idx) if any(c.dep_ == "ccomp" and c.i < left.i for c in root.children) else None
 
 
 def _only_reports(sentence: SpacySpan) -> bool:

@@ -65,6 +65,19 @@ def _has_auxiliary(verb: Token) -> bool:
     return any(child.dep_ == "aux" for child in verb.children)
 
 
+def is_relayed(verb: Token) -> bool:
+    """ "Reuters reported that Ann Lee said S": what it reports is her statement."""
+    return (
+        verb.dep_ == "ccomp"
+        and verb.head.lemma_ in word_list("relays", "verbs")
+        and is_verb(verb)
+        and info_of(verb).reports
+        and not info_of(verb).is_belief
+        and own_subject(verb) is not None
+        and any(c.dep_ in ("ccomp", "xcomp") for c in verb.children)
+    )
+
+
 def quotes_another(verb: Token) -> bool:
     """ "Quoted Ann Lee as saying S": the words are hers."""
     return verb.lemma_ in word_list("relays", "quoting") and any(
@@ -201,7 +214,7 @@ def is_unsaid(verb: Token) -> bool:
                 return True
         if at.dep_ not in ("xcomp", "conj") or at.head.i == at.i:
             return False
-        if at.dep_ == "conj" and own_subject(at) is not None:
+        if at.dep_ == "conj" and (own_subject(at) is not None or misread_subject(at) is not None):
             return False
         at = at.head
         if at.lemma_ in word_list("unsaid", "verbs"):
