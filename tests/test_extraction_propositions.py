@@ -479,3 +479,18 @@ def test_propositions_keep_a_quotation_within_free_of_stray_marks() -> None:
     assert propositions(text, [content], "said", ANA, DIRECT) == (
         "People say, Nobody comes here, and they are right.",
     )
+
+
+def test_propositions_leave_out_what_is_said_by_the_way() -> None:
+    assert spoken("I’ll tell you, the mill is, I think, too old") == ("The mill is too old.",)
+
+
+def test_propositions_do_not_take_a_candidate_for_the_party() -> None:
+    candidate = SpeakerReading("Ana Bel", SourceKind.PERSON, "nominee", "Harvest Party")
+    assert spoken("We sell too much wheat abroad", candidate) == ("We sell too much wheat abroad.",)
+
+
+def test_propositions_name_an_unresolved_speaker_as_printed() -> None:
+    text = "Orsk’s lawyer said he will answer no questions."
+    found = propositions(text, ["he will answer no questions"], "said", None, mention="Orsk’s lawyer")
+    assert found == ("Orsk’s lawyer will answer no questions.",)

@@ -6,24 +6,20 @@ what is co-ordinated below the clause (nouns, relative clauses) stays whole.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tracker.extraction.lexicon import words
 from tracker.extraction.phrases import (
-    NOUNS,
     Phrase,
     auxiliaries_of,
     is_finite,
     is_negated,
-    is_plural,
-    noun_phrase,
     own_subject,
     phrase_of,
-    running,
     subject_of,
 )
+from tracker.extraction.shared_references import PRONOUNS, Part, anaphors, named
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -47,20 +43,6 @@ _COMPLEMENTS = frozenset(
     }
 )
 _OBJECTS = frozenset({"dobj", "attr", "oprd", "ccomp", "xcomp"})
-_PRONOUNS = {
-    "he": "one", "him": "one", "his": "one", "she": "one", "her": "one", "hers": "one",
-    "it": "one", "its": "one", "they": "many", "them": "many", "their": "many", "theirs": "many",
-}  # fmt: skip
-_DEMONSTRATIVES = frozenset({"this", "that", "these", "those", "such", "so", "latter", "former", "otherwise"})
-_POSSESSIVES = frozenset({"his", "her", "its", "their"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A co-ordinated clause: its verb and its tokens."""
-
-    verb: Token
-    tokens: tuple[Token, ...]
 
 
 def conjuncts(tokens: tuple[Token, ...], verb: Token | None = None) -> list[Phrase]:
@@ -89,7 +71,7 @@ def bare_conjuncts(verb: Token, tokens: tuple[Token, ...]) -> list[tuple[Token, 
         and all(
             p.verb.tag_ == "VB" and own_subject(p.verb) is None and _has_own_object(p.verb) for p in parts
         )
-        and all(_anaphors(p.tokens[1:]) == [] for p in parts[1:])
+        and all(anaphors(p.tokens[1:]) == [] for p in parts[1:])
     )
     return [part.tokens for part in parts] if divisible else [tokens]
 
@@ -97,10 +79,10 @@ def bare_conjuncts(verb: Token, tokens: tuple[Token, ...]) -> list[tuple[Token, 
 # --- where the clauses part --------------------------------------------------------------------------
 
 
-def _parts(tokens: tuple[Token, ...], verb: Token) -> list[_Part]:
+def _parts(tokens: tuple[Token, ...], verb: Token) -> list[Part]:
     """The clauses joined to the main verb by "and" or "but"; one part where there are none."""
     inside = {t.i for t in tokens}
-    parts = [_Part(verb, tokens)]
+    parts = [Part(verb, tokens)]
     while True:
         last = parts[-1]
         conj = _next_conjunct(last.verb, inside)
@@ -120,8 +102,8 @@ def _parts(tokens: tuple[Token, ...], verb: Token) -> list[_Part]:
         joints = {t.lower_ for t in joint if t.dep_ == "cc" or t.text == ";"}
         if not joints or not joints <= {"and", "but", ";"} or not head:
             return parts
-        parts[-1] = _Part(last.verb, tuple(head))
-        parts.append(_Part(conj, tuple(after)))
+        parts[-1] = Part(last.verb, tuple(head))
+        parts.append(Part(conj, tuple(after)))
 
 
 def _next_conjunct(verb: Token, inside: set[int]) -> Token | None:
@@ -134,7 +116,7 @@ def _next_conjunct(verb: Token, inside: set[int]) -> Token | None:
     return next((c for c in beside if own_subject(c) is not None), None)
 
 
-def _is_bound(tokens: tuple[Token, ...], parts: list[_Part]) -> bool:
+def _is_bound(tokens: tuple[Token, ...], parts: list[Part]) -> bool:
     """True where something holds the clauses together."""
     first = parts[0].verb
     for token in tokens:
@@ -156,7 +138,7 @@ def _is_bound(tokens: tuple[Token, ...], parts: list[_Part]) -> bool:
 # --- what the second clause borrows ------------------------------------------------------------------
 
 
-def _completed(before: _Part, part: _Part) -> Phrase | None:
+def _completed(before: Part, part: Part) -> Phrase | None:
     """The later clause as a statement of its own; None where it is none."""
     tokens = part.tokens
     while tokens and (tokens[0].dep_ in {"cc", "mark"} or tokens[0].is_punct):
@@ -171,7 +153,7 @@ def _completed(before: _Part, part: _Part) -> Phrase | None:
     return _sharing(before, part.verb, tokens)
 
 
-def _independent(before: _Part, verb: Token, subject: Token, tokens: tuple[Token, ...]) -> Phrase | None:
+def _independent(before: Part, verb: Token, subject: Token, tokens: tuple[Token, ...]) -> Phrase | None:
     """ "A did this and B did that": B's clause, its pronouns named after what stands before."""
     if (
         not is_finite(verb)
@@ -181,16 +163,16 @@ def _independent(before: _Part, verb: Token, subject: Token, tokens: tuple[Token
         return None
     if not is_finite(before.verb) or subject_of(before.verb) is None:
         return None
-    if subject.lower_ in _PRONOUNS and sum(t.is_alpha for t in before.tokens) < MIN_WORDS:
+    if subject.lower_ in PRONOUNS and sum(t.is_alpha for t in before.tokens) < MIN_WORDS:
         return None
-    edits = _named(before, verb, tokens)
+    edits = named(before, verb, tokens)
     if edits is None:
         return None
     lead = _fronted(before, tokens)
     return Phrase((*lead, *tokens), verb, subject, auxiliaries_of(verb), edits)
 
 
-def _sharing(before: _Part, verb: Token, tokens: tuple[Token, ...]) -> Phrase | None:
+def _sharing(before: Part, verb: Token, tokens: tuple[Token, ...]) -> Phrase | None:
     """ "A will do this and do that": the second deed with A and "will" in front."""
     subject = subject_of(before.verb)
     if subject is None or subject.dep_ == "expl" or is_negated(before.verb):
@@ -214,13 +196,13 @@ def _sharing(before: _Part, verb: Token, tokens: tuple[Token, ...]) -> Phrase | 
             return None
         auxiliaries = (*borrowed, *auxiliaries)
         lead = (*lead, *borrowed)
-    edits = _named(before, verb, tokens, shared=subject)
+    edits = named(before, verb, tokens, shared=subject)
     if edits is None:
         return None
     return Phrase((*_fronted(before, tokens), *lead, *tokens), verb, subject, auxiliaries, edits)
 
 
-def _fronted(before: _Part, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+def _fronted(before: Part, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """ "On Monday, A did this and B did that": the day is that of both."""
     subject = own_subject(before.verb)
     if subject is None or tokens[0].i == 0:
@@ -259,106 +241,3 @@ def _borrowed(verb: Token, later: Token) -> tuple[Token, ...]:
     if later.tag_ == "VBG":
         return found if verb.tag_ == "VBG" else ()
     return ()
-
-
-# --- what the later clause refers to -----------------------------------------------------------------
-
-
-def _anaphors(tokens: tuple[Token, ...]) -> list[Token]:
-    """Words of the clause that point out of it."""
-    found: list[Token] = []
-    for token in tokens:
-        is_pointing = token.lower_ in _DEMONSTRATIVES and token.dep_ not in {"mark", "advmod"}
-        if token.tag_ in {"WDT", "WP"}:
-            continue
-        if is_pointing or (token.lower_ in _PRONOUNS and not _is_inner(token, tokens)):
-            found.append(token)
-    return found
-
-
-def _is_inner(pronoun: Token, tokens: tuple[Token, ...]) -> bool:
-    """True where a noun of its number stands before the pronoun in the clause itself."""
-    number = _PRONOUNS[pronoun.lower_]
-    # The subject of "the clerk lost it" is not "it".
-    own = own_subject(pronoun.head) if pronoun.dep_ in {"dobj", "dative"} else None
-    return any(
-        t.i < pronoun.i
-        and (own is None or t.i != own.i)
-        and t.pos_ in NOUNS
-        and t.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "attr"}
-        and (number == "many") == is_plural(t)
-        for t in tokens
-    )
-
-
-def _named(
-    before: _Part, verb: Token, tokens: tuple[Token, ...], shared: Token | None = None
-) -> dict[int, str] | None:
-    """Nouns of the clause before for the pronouns of the later one; None where one cannot be named.
-
-    The pronouns of the speaker are left to whoever knows the speaker.
-    """
-    edits: dict[int, str] = {}
-    for token in _anaphors(tokens):
-        if token.lower_ in _DEMONSTRATIVES:
-            return None
-        first = subject_of(before.verb)
-        if shared is not None and _agrees(token, first) and token.dep_ == "poss":
-            continue
-        if (
-            token.dep_ == "nsubj"
-            and token.lower_ == "it"
-            and verb.lemma_ in words("kinds", "binding", "expletive")
-        ):
-            continue
-        found = _antecedent(token, before, first)
-        if found is None:
-            return None
-        if found.pos_ == "PRON":
-            if found.lower_ != token.lower_ and token.lower_ not in _POSSESSIVES:
-                return None
-            continue
-        name = running(noun_phrase(found))
-        if token.dep_ == "poss":
-            name += "’" if name.endswith("s") else "’s"
-        edits[token.i] = name
-    return edits
-
-
-def _agrees(pronoun: Token, noun: Token | None) -> bool:
-    if noun is None:
-        return False
-    if noun.pos_ == "PRON":
-        same = ({"he", "his", "him"}, {"she", "her"}, {"it", "its"}, {"they", "their", "them"})
-        return any({noun.lower_, pronoun.lower_} <= group for group in same)
-    if (_PRONOUNS.get(pronoun.lower_) == "many") != is_plural(noun):
-        return False
-    if pronoun.lower_ in {"it", "its"}:
-        return bool(noun.ent_type_ != "PERSON")
-    return bool(pronoun.lower_ in {"they", "them", "their"} or noun.ent_type_ == "PERSON")
-
-
-def _antecedent(pronoun: Token, before: _Part, subject: Token | None) -> Token | None:
-    """The one noun of the clause before that the pronoun can mean; a subject for a subject comes first."""
-    if pronoun.dep_ in {"nsubj", "nsubjpass", "poss"} and _agrees(pronoun, subject):
-        rivals = [t for t in _nouns(before) if t.ent_type_ == "PERSON" and subject and t.i != subject.i]
-        is_person = pronoun.lower_ in {"he", "she", "his", "her"}
-        return None if is_person and rivals else subject
-    if pronoun.dep_ in {"nsubj", "nsubjpass"}:
-        return None
-    fitting = [t for t in _nouns(before) if _agrees(pronoun, t)]
-    if pronoun.dep_ in {"dobj", "pobj"}:
-        fitting = [t for t in fitting if subject is None or t.i != subject.i]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _nouns(part: _Part) -> list[Token]:
-    deps = {"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative"}
-    return [
-        t
-        for t in part.tokens
-        if t.pos_ in {*NOUNS, "PRON"}
-        and t.dep_ in deps
-        and t.tag_ not in {"WDT", "WP"}
-        and t.ent_type_ not in {"DATE", "TIME"}
-    ]

@@ -5,25 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracker.extraction.conjuncts import bare_conjuncts
 from tracker.extraction.contents import Content
-from tracker.extraction.cues import cue_info, noun_info
+from tracker.extraction.cues import cue_info
 from tracker.extraction.doc_text import text_of
-from tracker.extraction.lexicon import fold, words
-from tracker.extraction.noun_phrases import CALENDAR
-from tracker.extraction.phrases import NOUNS, noun_phrase, running
-from tracker.extraction.syntax import info_of
-from tracker.extraction.wording import clean, possessive, third_person
-from tracker.records import Kind
+from tracker.extraction.infinitives import OBJECT_PRONOUNS, infinitive, order
+from tracker.extraction.lexicon import words
+from tracker.extraction.phrases import NOUNS
+from tracker.extraction.through_cue import through_cue
+from tracker.extraction.wording import clean
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-OBJECT_PRONOUNS = {"him": "he", "her": "she", "them": "they", "me": "I", "us": "we"}
-_UNNAMED = frozenset({"i", "we", "you", "who", "which", "that", "what", "this", "it"})
 MAX_FRAGMENT_WORDS = 6
-MAX_CUE_CHARS = 60
-MAX_OBJECT_WORDS = 40
 
 
 def of_cue(content: Content) -> list[str] | None:
@@ -46,8 +40,8 @@ class _Maker:
             return None
         first = self.content.tokens[0]
         return (
-            self._infinitive()
-            or self._order()
+            infinitive(self.content)
+            or order(self.content)
             or self._blame(first)
             or self._predicate(first)
             or self._dismissal(first)
@@ -62,83 +56,6 @@ class _Maker:
 
     def _is_fragment(self) -> bool:
         return len(self.content.tokens) <= MAX_FRAGMENT_WORDS and not self.content.has_finite_verb()
-
-    # --- infinitives -------------------------------------------------------------------------------------
-
-    def _infinitive(self) -> list[str] | None:
-        """ "to withdraw its forces" → "The Kremlin will withdraw its forces"; of two deeds, two sentences."""
-        cue = self.content.cue
-        tokens = tuple(self.content.tokens)
-        negations = [t for t in tokens[:3] if t.lower_ in {"not", "never"}]
-        rest = [t for t in tokens[:3] if t not in negations]
-        if cue is None or len(rest) < 2 or rest[0].lower_ != "to" or rest[0].i > tokens[0].i + 1:
-            return None
-        verb = rest[2] if rest[1].tag_ == "RB" and len(rest) > 2 else rest[1]
-        if verb.tag_ != "VB" or verb.text != verb.text.lower():
-            return None
-        deeds = tokens[tokens.index(rest[1]) :]
-        info = noun_info(cue.lemma_) if cue.pos_ == "NOUN" else cue_info(cue.lemma_)
-        parts = [deeds] if negations else bare_conjuncts(verb, deeds)
-        texts = [running(part) for part in parts]
-        if cue.lemma_ in {"refuse", "decline"}:
-            return [f"{self.content.subject()} will not {running(deeds)}"]
-        if cue.lemma_ == "claim" and cue.pos_ == "VERB":
-            return [f"{self.content.subject()} {self._claimed(verb)}{running(deeds)[len(verb.text) :]}"]
-        if cue.pos_ != "NOUN" and (cue_info(cue.lemma_).order or info.kind_hint is Kind.POSITION):
-            return self._asked(cue, texts, "not " if negations else "")
-        if info.kind_hint in {Kind.DENIAL, Kind.POSITION}:
-            through = self._through_cue()
-            return [through] if through else None
-        if info.kind_hint is not Kind.COMMITMENT and cue.lemma_ not in words("kinds", "plans"):
-            through = self._through_cue()
-            return [through] if through else None
-        will = " ".join(["will", *(t.lower_ for t in negations)])
-        return [f"{self.content.subject()} {will} {text}" for text in texts]
-
-    def _claimed(self, verb: Token) -> str:
-        if self.content.is_many():
-            return "are" if verb.lemma_ == "be" else str(verb.text)
-        return "is" if verb.lemma_ == "be" else third_person(verb.text)
-
-    def _asked(self, cue: Token, texts: list[str], negation: str) -> list[str] | None:
-        """ "called on Ann to go" → "Ann should go": who is asked stands before the content."""
-        asked = _addressee(cue, self.content.tokens[0].i)
-        if asked is None:
-            through = self._through_cue()
-            return [through] if through else None
-        words_ = noun_phrase(asked)
-        while len(words_) > 1 and fold(words_[-1].text) in CALENDAR:
-            words_ = words_[:-1]
-        if fold(words_[-1].text) in CALENDAR:
-            through = self._through_cue()
-            return [through] if through else None
-        who = clean(running(words_))
-        who = OBJECT_PRONOUNS.get(who.lower(), who)
-        if words_[0].tag_ == "PRP$" and self.content.speaker is not None:
-            who = " ".join([possessive(self.content.subject()), *who.split()[1:]])
-        return [f"{who} should {negation}{text}" for text in texts]
-
-    def _order(self) -> str | None:
-        """ "members to vote no" → "Members should vote no"."""
-        cue, tokens = self.content.cue, self.content.tokens
-        if cue is None or not cue_info(cue.lemma_).order or self.content.has_finite_verb():
-            return None
-        start = 1 if tokens[0].lower_ in {"on", "for"} else 0
-        before = cue.doc[tokens[0].i - 1].lower_ if tokens[0].i else ""
-        if cue.lemma_ == "call" and not start and before not in {"on", "upon", "for"}:
-            return None
-        at = next((k for k, t in enumerate(tokens) if t.lower_ == "to" and t.tag_ == "TO"), None)
-        if at is None or not start < at <= start + 12 or at + 1 >= len(tokens) or tokens[start].tag_ == "VBG":
-            return None
-        verb = next((t for t in tokens[at + 1 : at + 3] if t.tag_ == "VB"), None)
-        if verb is None:
-            return None
-        who = list(tokens[start:at])
-        negation = "not " if who[-1].lower_ == "not" or tokens[at + 1].lower_ == "not" else ""
-        who = who[:-1] if who[-1].lower_ == "not" else who
-        subject = clean(running(who))
-        subject = OBJECT_PRONOUNS.get(subject.lower(), subject)
-        return f"{subject} should {negation}{running(tokens[tokens.index(verb) :])}"
 
     # --- blame, names, dismissals ------------------------------------------------------------------------
 
@@ -253,53 +170,4 @@ class _Maker:
         cue = self.content.cue
         if cue is None or cue.pos_ != "VERB" or cue.lemma_ in words("kinds", "saying"):
             return None
-        return self._through_cue()
-
-    def _through_cue(self) -> str | None:
-        """The speaker, the cue and all up to the end of the content."""
-        cue = self.content.cue
-        first = self.content.tokens[0]
-        if cue is None or cue.pos_ == "NOUN" or not cue.i < first.i <= cue.i + MAX_OBJECT_WORDS:
-            return None
-        info = info_of(cue)
-        if not info.group or (info.quotation_only and not any(c.dep_ == "prt" for c in cue.children)):
-            return None
-        if any(c.dep_ in {"nsubjpass", "auxpass"} for c in cue.children):
-            return None
-        if self.content.speaker is None and self.content.subject().lower() in _UNNAMED:
-            return None
-        if any(t.is_sent_start for t in self.content.doc[cue.i + 1 : first.i + 1]):
-            return None
-        between = self.content.doc[cue.i + 1 : first.i]
-        far = first.idx - cue.idx > MAX_CUE_CHARS
-        if far and not any(t.head.i == cue.i and t.dep_ == "dobj" for t in between):
-            return None
-        end = self.content.content_end()
-        rest = clean(text_of(self.content.doc)[cue.idx + len(cue) : end])
-        return f"{self.content.subject()} {self._tensed(cue)} {rest}"
-
-    def _tensed(self, cue: Token) -> str:
-        """The cue with a tense: "calling" → "calls", "has called" as it is."""
-        auxiliaries = [c for c in cue.children if c.dep_ == "aux"]
-        if cue.tag_ in {"VBD", "VBZ"}:
-            return str(cue.text)
-        if cue.tag_ == "VBN" and any(c.lemma_ == "have" for c in auxiliaries):
-            return f"{'have' if self.content.is_many() else 'has'} {cue.text}"
-        if cue.tag_ == "VBN":
-            return str(cue.text)
-        return cue.lemma_ if self.content.is_many() else third_person(cue.lemma_)
-
-
-def _addressee(cue: Token, before: int) -> Token | None:
-    """The noun of those whom the cue asks: "called on [Ann] to go", "[Ann] was urged to go"."""
-    for child in cue.children:
-        if child.dep_ == "nsubjpass":
-            return child
-        if child.i >= before:
-            continue
-        if child.dep_ in {"dobj", "dative"} and child.pos_ != "ADP":
-            return child
-        if child.dep_ in {"prep", "dative"} and child.lower_ in {"on", "upon", "to", "for"}:
-            return next((c for c in child.children if c.dep_ == "pobj" and c.i < before), None)
-    # The parser may make the person the subject of the infinitive.
-    return next((t for t in cue.doc[cue.i + 1 : before] if t.dep_ == "nsubj" and t.head.i >= before), None)
+        return through_cue(self.content)

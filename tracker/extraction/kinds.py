@@ -31,7 +31,8 @@ _DISMISSAL = re.compile(
     re.IGNORECASE,
 )
 _COURTESY = re.compile(
-    r"^\W*(thank(?:s| you)|good (?:morning|evening|night|afternoon)|hello|welcome\b|congratulations|"
+    r"^\W*(?:\w+(?: \w+)?, )?"
+    r"(thank(?:s| you)|good (?:morning|evening|night|afternoon)|hello|welcome\b|congratulations|"
     r"glory to|long live|happy (?:birthday|new|holidays)|god bless|sorry\b|please\b)",
     re.IGNORECASE,
 )
@@ -216,8 +217,10 @@ def _is_below_a_noun(token: Token, phrase: Phrase) -> bool:
 def _asking(phrase: Phrase) -> str | None:
     """The question word of a content that only names a question: "whether it will rain"."""
     first = next((t for t in phrase.tokens if t.is_alpha), None)
-    if first is None or first.lower_ not in _ASKING or phrase.verb is None:
+    if first is None or first.lower_ not in _ASKING:
         return None
+    if phrase.verb is None:
+        return str(first.text) if first.dep_ == "mark" else None
     if first.lower_ == "when" or first.dep_ in {"nsubj", "nsubjpass"}:
         return None
     at = first

@@ -6,22 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from tracker.extraction.contents import Content
-from tracker.extraction.lexicon import fold, words
+from tracker.extraction.lexicon import fold, is_demonym, is_place, names_a_body, words
+from tracker.extraction.own_side import FIRST_PERSON, THIRD_PERSON, is_own
 from tracker.extraction.phrases import Phrase, is_negated, words_of
 from tracker.records import Kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-FIRST_PERSON = frozenset({"i", "we"})
-THIRD_PERSON = frozenset({"he", "she", "it", "they"})
 FUTURE = frozenset({"will", "would", "shall", "’ll", "'ll", "wo", "’d", "'d"})
 POSSIBLE = frozenset({"could", "may", "might"})
 DUTY = frozenset({"should", "must", "ought"})
-SIDE = "its"  # "its spokesman": the body named in the sentence is the speaker's own
-STEM = 5  # letters that two forms of a name share: "Belarusian", "Belarus"
 _FOR_OR_AGAINST = re.compile(r"\b(opposed to|against|in favou?r of|for the idea)\b")
-_FIRST_TITLES = frozenset({"the", "minister", "president", "general"})
 _SOON = re.compile(
     r"\b(?:tomorrow|soon|tonight|shortly|next (?:week|month|year|summer|winter|spring|autumn|fall|season)|"
     r"(?:in|from|on|by|until|this) (?:january|february|march|april|may|june|july|august|september|october|"
@@ -163,7 +159,7 @@ def _outcome(phrase: Phrase, verb: Token, *, own: bool, is_passive: bool) -> Kin
         subject.lower_ in FIRST_PERSON | THIRD_PERSON | {"you", "that", "this", "who"}
     ):
         return Kind.PREDICTION
-    if subject is not None and subject.ent_type_ == "PERSON":
+    if subject is not None and _is_another_person(subject):
         return Kind.PREDICTION
     if is_passive:
         is_outcome = lemma in words("kinds", "outcomes") or any(c.dep_ == "agent" for c in verb.children)
@@ -211,51 +207,15 @@ def _of_plan(phrase: Phrase, *, own: bool) -> tuple[Kind, str] | None:
     return (Kind.COMMITMENT, shown) if is_step and is_ahead and _is_progressive(phrase) else None
 
 
+def _is_another_person(subject: Token) -> bool:
+    """True for a name that is no body's and no place's."""
+    if subject.ent_type_ == "PERSON":
+        return True
+    is_thing = is_place(subject.text) or names_a_body(subject.text) or is_demonym(subject.text)
+    return subject.tag_ == "NNP" and not is_thing and subject.ent_type_ not in {"GPE", "NORP", "FAC", "LOC"}
+
+
 # --- grammar ----------------------------------------------------------------------------------------
-
-
-def is_own(subject: Token | None, content: Content) -> bool:
-    """True when the subject is the speaker or the speaker's own side."""
-    if subject is None:
-        return False
-    is_first = subject.i in content.quoted
-    if subject.lower_ in FIRST_PERSON:
-        return is_first
-    if subject.lower_ in THIRD_PERSON:
-        return not is_first and content.cue is not None and (subject.lower_ != "it" or _speaks_as_it(content))
-    owners = {child.lower_ for child in subject.children if child.dep_ == "poss"}
-    if owners & ({"our", "my"} if is_first else {"his", "her", "its", "their"}):
-        return True
-    if subject.pos_ == "NOUN" and fold(subject.text) in words("bodies", "nouns"):
-        return True
-    speaker = _speaker_words(content)
-    if SIDE in speaker and subject.pos_ == "PROPN":
-        return True
-    names = {fold(t.text) for t in subject.subtree if t.pos_ == "PROPN"}
-    return any(name[:STEM] == word[:STEM] for name in names for word in speaker if len(name) > 2)
-
-
-def _speaks_as_it(content: Content) -> bool:
-    return (
-        content.speaker is None
-        or content.speaker.kind.value != "person"
-        or bool(content.speaker.organisation)
-    )
-
-
-def _speaker_words(content: Content) -> frozenset[str]:
-    mention, speaker = content.quotation.mention, content.speaker
-    if mention is None:
-        return frozenset()
-    side = {SIDE} if mention.text.split()[0].lower() in {"its", "their"} else set()
-    named = mention.text.split()
-    if speaker is not None:
-        named += [*speaker.name.split(), *(speaker.organisation or "").split()]
-    return (
-        frozenset(side)
-        | frozenset(fold(word).strip(",.'") for word in named if word[:1].isupper() and len(word) > 2)
-        - _FIRST_TITLES
-    )
 
 
 def _infinitive(verb: Token) -> Token | None:
