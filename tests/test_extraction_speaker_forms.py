@@ -128,7 +128,7 @@ FAMILY = (
             "Tarnwick Herald",
         ),
         (
-            "Halvern Rail issued a statement on Monday. Halvern Rail said in the statement that it was sorry. "
+            "Halvern Rail issued a statement. Halvern Rail said in the statement that it was sorry. "
             "The statement said more.",
             ["Halvern Rail said", "The statement"],
             "Halvern Rail",

@@ -46,9 +46,13 @@ SECTION_GAP = 100  # paragraphs: nothing reaches over a line of dashes
 HEADLINE_SHARE = 0.88  # of its longer words
 MIN_HEADLINE_WORDS = 4
 LONG_WORD = 3  # letters
-SMALL_WORDS = frozenset(
-    "the and for but nor with from over into than that not off out via per are was has its".split()
-)
+# fmt: off
+SMALL_WORDS = frozenset({
+    "the", "and", "for", "but", "nor", "with", "from", "over", "into", "than", "that", "not", "off", "out",
+    "via", "per", "are", "was", "has", "its",
+})
+# fmt: on
+TITLE_WORDS = frozenset({"Of", "To", "For", "On", "In", "And", "With", "At", "By", "From", "As"})
 MAX_HEADLINE_NAME, MIN_HEADLINE_USES = 4, 2  # words; times that the document has them
 MIN_BODY_POINTS, BODY_MARGIN = 0.0, 0.2
 
@@ -235,7 +239,7 @@ class Bodies:
                 end = capital_run(self.doc, i) if self._may_start_name(i) else i
                 continue
             name = phrase.name or self.antecedent(phrase.range.start, phrase.noun)
-            if name is not None:
+            if name is not None and not TITLE_WORDS & set(name.split()):
                 found.append(self._mention(phrase, name))
             end = phrase.range.end
 
@@ -341,9 +345,8 @@ class Bodies:
         nouns = {part for part in parts if part in words("bodies", "nouns")}
         nouns |= {noun for part in parts for noun in _callers().get(part, ())}
         nouns |= self._described_as(phrase.range.end)
-        if not nouns:
-            nouns |= words("bodies", "unsaid")
-        if not nouns - words("bodies", "commercial") - words("bodies", "unsaid"):
+        if not nouns - words("bodies", "commercial"):
+            nouns |= set() if nouns else words("bodies", "unsaid")
             nouns |= words("bodies", "commercial") | words("bodies", "loose")
             nouns |= words("bodies", "lettered") if name.isupper() else set()
         first = phrase.range.start

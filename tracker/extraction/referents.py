@@ -338,10 +338,8 @@ def fit(held: Office, meant: Office) -> float | None:
         return None
     have, want = _role_words(held), _role_words(meant)
     missing = want - have - words("roles", "fillers")
-    if (have - want) & words("roles", "limits") or (is_former(meant) and not is_former(held)):
+    if (have - want) & words("roles", "limits") or is_former(meant) is not is_former(held):
         return None
-    if is_former(held) and not is_former(meant):
-        return 0.1
     parties = words("roles", "parties")
     if missing & parties and have & parties:
         return None

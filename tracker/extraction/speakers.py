@@ -389,7 +389,7 @@ class Speakers:
         evidence = f"“{core.text(doc)}” after the previous speaker"
         ranked = Ranked(_because(last.reading, evidence), 0.0, "spoke before", last.gender, last.person)
         near = doc[last.range.end : doc[last.range.start].sent.end]
-        tied = any(fold(token.text) == noun for token in near)
+        tied = any(fold(t.text) == noun and t.head.lemma_ in words("bodies", "publishing") for t in near)
         return self._winner(Ranking((ranked,), ranked if tied else None))[0]
 
     def _read_alone(self, part: Range) -> SpeakerReading | None:
