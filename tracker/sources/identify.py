@@ -78,7 +78,7 @@ def identify(reading: SpeakerReading, nouns: Collection[str] = ()) -> Identity:
         if office is not None and office.body is not None:
             return _office(reading, office.title, office.body, office.reason)
     if body is None:
-        body = _plain_body(reading, nouns)
+        body = _plain_body(replace(reading, name=_without_adjectives(reading.name)), nouns)
     return of_body(body, _others(reading, body.name))
 
 
@@ -191,6 +191,11 @@ def _office(reading: SpeakerReading, title: str, body: Body, reason: str) -> Ide
     keys = (names.key(f"{title} of {body.keys[0]}"), names.key(name))
     links = (Link(name, body, title, reason), *_chain(body))
     return Identity(SourceKind.OFFICE, name, _others(reading, name), keys, links)
+
+
+def _without_adjectives(name: str) -> str:
+    """“deadlocked Supreme Court” → “Supreme Court”."""
+    return re.sub(r"^(?:the )?(?:(?!(?:al|el|la|le|de|van|von|der) )[a-z]+(?:-[a-z]+)* )+(?=[A-Z])", "", name)
 
 
 def _plain_body(reading: SpeakerReading, nouns: Collection[str]) -> Body:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from tracker.sources.given_names import is_family_first, is_given
@@ -43,6 +43,7 @@ def word_list(name: str) -> frozenset[str]:
     return _lists()[name]
 
 
+@lru_cache(maxsize=10_000)
 def key(name: str) -> str:
     """The normal form of a name: equal for every way of printing the same name.
 
@@ -102,6 +103,7 @@ class PersonName:
 _GENERATIONS = {"jr": "jr", "sr": "sr", "junior": "jr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
 
 
+@lru_cache(maxsize=10_000)
 def person(name: str) -> PersonName:
     """The parts of a name, without ranks, suffixes and nicknames in quotation marks.
 
@@ -130,6 +132,7 @@ def person(name: str) -> PersonName:
     return PersonName(" ".join(words[:start]), " ".join(words[start:]), full, suffix)
 
 
+@lru_cache(maxsize=10_000)
 def person_key(name: str) -> str:
     """The key of a person's name; middle initials do not count ("Vladimir V. Putin"), a "Jr." does."""
     words = key(person(name).full).split()

@@ -13,7 +13,7 @@ from tracker.sources import names, tree
 from tracker.sources.given_names import gender, gender_of_title, is_given
 from tracker.sources.hints import Hints
 from tracker.sources.spelling import EQUAL, LIKE, MAY_BE, Agreement, agreement, skeleton
-from tracker.sources.titles import is_held_by_one, same_title
+from tracker.sources.titles import is_held_by_one, same_title, trade
 from tracker.store import source_links
 from tracker.store import sources as store
 
@@ -141,6 +141,9 @@ class People:
             if self._speaks_for_others(named, one.id):
                 score -= 0.12
                 reasons.append("in another office than those known")
+            if self._is_of_another_trade(named, one.id):
+                score -= 0.2
+                reasons.append(f"not known as {named.role}")
         return Candidate(one.id, one.name, round(score, 2), "; ".join(reasons))
 
     def _grown(self, named: Named, one: Source) -> Candidate | None:
@@ -259,6 +262,12 @@ class People:
                 return f"known as {named.role}"
         return None
 
+    def _is_of_another_trade(self, named: Named, source_id: int) -> bool:
+        """Whether the role is of another walk of life than every one known: a pastor, and a senator."""
+        mine = trade(named.role) if named.role else None
+        theirs = {trade(role) for role in source_links.roles(self._db, source_id)}
+        return mine is not None and bool(theirs) and None not in theirs and mine not in theirs
+
     def _is_elsewhere(self, named: Named, source_id: int) -> bool:
         """Whether the offices of both cannot be one person's: other countries, one title for two bodies."""
         if named.institution is None or self.speaks_for(source_id, named.institution):
@@ -274,9 +283,18 @@ class People:
                 and is_held_by_one(named.role)
                 and names.key(named.role) == names.key(each.role)
                 and self._is_same_time(each.seen_at)
+                and not self._may_be_one_body(named.institution, each.institution_id)
             ):
                 return True
         return False
+
+    def _may_be_one_body(self, one: int, other: int) -> bool:
+        """Whether two bodies' names have a word in common, or one is the other's initials."""
+        a, b = store.get(self._db, one).name, store.get(self._db, other).name
+        if names.acronym(a) == b or names.acronym(b) == a:
+            return True
+        small = names.word_list("small_words") | names.word_list("of_bodies") | {"city", "governor"}
+        return bool(set(names.key(a).split()) & set(names.key(b).split()) - small)
 
     def _is_same_time(self, other: date | None) -> bool:
         return self._seen_at is None or other is None or abs((self._seen_at - other).days) <= _SAME_TIME_DAYS

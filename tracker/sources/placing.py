@@ -152,6 +152,11 @@ class Placing:
         return replace(body, name=name, keys=(f"campaign of s{found.source_id}", *body.keys)), found.source_id
 
 
+def is_campaign(name: str) -> bool:
+    """Whether a name reads like a campaign's: "the Lee campaign", "Ann Lee's presidential campaign"."""
+    return name[:1].isupper() and _CAMPAIGN.match(name) is not None
+
+
 def add_alias(db: Database, source: int, name: str, key: str, reason: str) -> None:
     """Let a source answer to a key, unless the key is empty."""
     if key:

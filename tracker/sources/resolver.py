@@ -11,12 +11,13 @@ from sqlite_utils import Database
 from tracker.records import SourceKind, SourceLink, SpeakerReading
 from tracker.sources import names, titles
 from tracker.sources.bodies import Body
+from tracker.sources.given_names import gender_of_title
 from tracker.sources.hints import Hints, country_in
-from tracker.sources.identify import Identity, identify, spoken_for
+from tracker.sources.identify import Identity, administration_leader, identify, spoken_for
 from tracker.sources.offices import body_of
 from tracker.sources.offices_held import held_on
 from tracker.sources.people import SURE, Candidate, Match, Named, People
-from tracker.sources.placing import Placing, add_alias, affiliate
+from tracker.sources.placing import Placing, add_alias, affiliate, is_campaign
 from tracker.sources.polities import Polity
 from tracker.sources.roles import is_over, straight_role
 from tracker.sources.statements import as_reading
@@ -109,7 +110,7 @@ class Resolver:
         if reading is not None and reading.kind in (SourceKind.PERSON, SourceKind.OFFICE):
             return reading
         words = names.display(mention if reading is None and mention else reading.name if reading else "")
-        if body_of(words) is not None:
+        if self._is_known_body(words):
             is_crowd = reading is not None and reading.kind is SourceKind.COLLECTIVE
             return replace(reading, kind=SourceKind.ORGANISATION) if reading and is_crowd else reading
         parts = names.person(words)
@@ -120,6 +121,16 @@ class Resolver:
         if found is None or (is_body and not self._hints.has(found.name)):
             return reading
         return SpeakerReading(parts.surname, SourceKind.PERSON, evidence="a surname known from elsewhere")
+
+    def _is_known_body(self, words: str) -> bool:
+        """Whether words that extraction took for a crowd's are the name of a body."""
+        if body_of(words) is not None or administration_leader(words) is not None or is_campaign(words):
+            return True
+        if gender_of_title(words) or not all(
+            word[:1].isupper() or word in ("of", "for", "and", "the") for word in words.split()
+        ):
+            return False
+        return any(one.kind is SourceKind.ORGANISATION for one in store.by_key(self.db, names.key(words)))
 
     # --- the three ways -------------------------------------------------------------------------------------
 
@@ -244,8 +255,9 @@ class Resolver:
         if names.person(identity.name).is_bare and len(here) == 1:
             source = store.get(self.db, next(iter(here)))
             return Match(Candidate(source.id, source.name, 0.95, "the only one of that surname here"))
-        if document_id is not None and (scoped := store.by_key(self.db, f"{document_id}:{key}")):
-            return Match(Candidate(scoped[0].id, scoped[0].name, SURE, "named in this document only"))
+        for scoped in store.by_key(self.db, f"{document_id}:{key}"):
+            if scoped.kind is SourceKind.PERSON:
+                return Match(Candidate(scoped.id, scoped.name, SURE, "named in this document only"))
         return self._people.match(named)
 
     def _name(self, source: int, identity: Identity, match: Match) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.sources.given_names import groups
 from tracker.sources.letters import fold
@@ -45,6 +46,7 @@ _RULES = tuple(
 _SHORTEST = 4
 
 
+@lru_cache(maxsize=10_000)
 def skeleton(word: str) -> str:
     """What every romanisation of one name has in common: "Zelensky", "Zelenskyy" and "Zelenskiy" are one.
 

@@ -24,6 +24,7 @@ BODY_WORDS = re.compile(
     r"movement|resistance|guard|command|administration|cabinet)\b"
 )
 """Words that make a capitalised phrase the name of a body."""
+_TRADES = ("politics", "clergy", "learning", "sport", "arts", "police", "medicine", "school")
 _MOST_WORDS = 4
 
 
@@ -96,6 +97,17 @@ def _spelled_out(role: str) -> str:
     }
     words = [short.get(word.strip("."), word) for word in fold(straight(role)).split()]
     return key(" ".join(word for word in words if word not in ("former", "ex", "then", "gop")))
+
+
+@cache
+def _trades() -> dict[str, str]:
+    return {word: kind for kind in _TRADES for word in word_list(f"trade_{kind}")}
+
+
+def trade(role: str) -> str | None:
+    """The walk of life that a role belongs to ("clergy", "politics"), None for those of many or of none."""
+    found = {_trades()[word] for word in _spelled_out(role).split() if word in _trades()}
+    return found.pop() if len(found) == 1 else None
 
 
 def without_former(role: str) -> str:
