@@ -14,7 +14,11 @@ from tracker.cli.options import Format, FormatOption
 if TYPE_CHECKING:
     from tracker.evaluation.suites import Result
 
-app = typer.Typer(cls=TrackerGroup, no_args_is_help=True)
+app = typer.Typer(
+    cls=TrackerGroup,
+    no_args_is_help=True,
+    help="Measure the tracker against data labelled by people; needs no database.",
+)
 
 _KEYS = ("figure", "value", "low", "high", "of")
 _COLUMNS = (
