@@ -24,7 +24,7 @@ _CONTENT_END = frozenset(",.?!…—–-")
 def find_by_cues(drafts: Drafts) -> None:
     """Try the rules on every cue, one rule after the other, until one fits."""
     page = drafts.page
-    cues = [token for token in page.doc if _is_cue(page, token)]
+    cues = [token for token in page.tokens if _is_cue(page, token)]
     done: set[int] = set()
     for rule in (_quoted_before, _introduced, _governed, _around):
         for cue in cues:

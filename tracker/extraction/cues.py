@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -50,6 +50,7 @@ class CueInfo:
         return self.group == "belief"
 
 
+@lru_cache(maxsize=8192)
 def cue_info(lemma: str) -> CueInfo:
     """What is known of a verb, by its lemma (or, failing that, by a regular form of it)."""
     verbs = _verbs()

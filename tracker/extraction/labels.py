@@ -47,7 +47,7 @@ def find_by_labels(drafts: Drafts) -> None:
     if len(turns) > 1:
         _transcript(drafts, turns)
     places: dict[str, set[int]] = {}
-    for token in page.doc:
+    for token in page.tokens:
         if token.pos_ == "PROPN":
             places.setdefault(token.lower_, set()).add(page.paragraph[token.i])
     taken = {page.paragraph[draft.first] for draft in drafts.found}
@@ -64,7 +64,7 @@ def _labels(page: Page) -> list[tuple[int, int]]:
     nobody = word_list("labels", "nobody")
     found: list[tuple[int, int]] = []
     first = 0
-    for token in page.doc:
+    for token in page.tokens:
         if token.is_space and "\n" in token.text:
             first = token.i + 1
         elif token.text == ":" and 0 < token.i - first <= MAX_LABEL_TOKENS:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def linked(page: Page, drafts: list[Draft]) -> list[Draft]:
     """The drafts, with asides ("– a claim Kyiv denies") added and denials pointed at what they deny."""
-    asides = [d for noun in page.doc if page.inside[noun.i] < 0 for d in _aside(page, drafts, noun)]
+    asides = [d for noun in page.tokens if page.inside[noun.i] < 0 for d in _aside(page, drafts, noun)]
     taken = {d.cue.i for d in asides if d.cue is not None}
     drafts = [d for d in drafts if d.cue is None or d.cue.i not in taken]
     for draft in drafts:

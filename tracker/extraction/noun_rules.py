@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def find_by_nouns(drafts: Drafts) -> None:
     """Draft what is laid to a source by "according to" or by a noun of speaking."""
     page = drafts.page
-    for token in page.doc:
+    for token in page.tokens:
         if page.inside[token.i] < 0:
             if token.lower_ == "according":
                 _according_to(drafts, token)

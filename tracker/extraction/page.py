@@ -28,6 +28,8 @@ class Page:
         self.doc = doc
         self.text = text_of(doc)
         self.quotes: list[Quoted] = _without_cue_sentences(doc, self.text, quoted_spans(self.text))
+        # Kept: spaCy makes every token anew at each pass over the Doc otherwise.
+        self.tokens = list(doc)
         self.inside = [-1] * len(doc)
         self.quote_tokens: list[tuple[int, int]] = []
         at = 0
@@ -42,7 +44,7 @@ class Page:
         self.paragraph = [0] * len(doc)
         number = 0
         self._ends_line = bytearray(len(doc))
-        for token in doc:
+        for token in self.tokens:
             self.paragraph[token.i] = number
             if token.is_space and "\n" in token.text:
                 self._ends_line[token.i] = 1
