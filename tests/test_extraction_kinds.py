@@ -315,6 +315,20 @@ def test_kind_is_that_of_each_proposition() -> None:
             "would leave",
         ),
         (
+            "Bo Lind called for the state to sell the mill.",
+            "for the state to sell the mill",
+            "called",
+            Kind.POSITION,
+            "called for",
+        ),
+        (
+            "“We will get the papers out,” Bo Lind said.",
+            "We will get the papers out",
+            "said",
+            Kind.COMMITMENT,
+            "will get",
+        ),
+        (
             "Bo Lind said Ana Bel would cut the fares.",
             "Ana Bel would cut the fares",
             "said",

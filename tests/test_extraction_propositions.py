@@ -336,6 +336,7 @@ def test_propositions_of_what_belongs_together_stay_whole(words: str) -> None:
             ("The trains are older than the Transport Ministry had hoped.",),
         ),
         ("We have come so far in this country", SPOKESMAN, ("We have come so far in this country.",)),
+        ("We’re in a dangerous moment now", SPOKESMAN, ("We’re in a dangerous moment now.",)),
         ("We must all hold together now", SPOKESMAN, ("We must all hold together now.",)),
         ("But look, the fares are too high", ANA, ("The fares are too high.",)),
         ("That was not my view of it", ANA, ("That was not Ana Bel’s view of it.",)),

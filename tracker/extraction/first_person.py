@@ -148,7 +148,8 @@ def _takes_in_all(verb: Token) -> bool:
         return True
     if verb.lemma_ in {"need", "have"} or verb.lower_ == "got":
         return any(c.dep_ == "xcomp" for c in verb.children)
-    return verb.lemma_ == "be" and any(c.dep_ == "prep" for c in verb.children)
+    is_be = verb.lemma_ == "be" or verb.lower_ in {"are", "were", "’re", "'re"}
+    return is_be and any(c.dep_ == "prep" for c in verb.children)
 
 
 def _speaks_for_a_body(speaker: SpeakerReading) -> bool:

@@ -90,16 +90,13 @@ def cue_words(content: Content) -> str:
     cue, quotation = content.cue, content.quotation
     if cue is None or quotation.cue_span is None:
         return ""
+    after = content.doc[cue.i + 1] if cue.i + 1 < len(content.doc) else None
     takes_for = "for" in cue_info(cue.lemma_).prepositions
-    parts = [
-        c
-        for c in cue.children
-        if c.i == cue.i + 1
-        and (c.dep_ == "prt" or (takes_for and c.dep_ == "prep" and c.lower_ in {"for", "on"}))
-    ]
-    if not parts or quotation.cue_span.end > parts[0].idx:
+    if after is None or not (after.dep_ == "prt" or (takes_for and after.lower_ in {"for", "on"})):
         return quotation.cue
-    return text_of(content.doc)[quotation.cue_span.start : parts[0].idx + len(parts[0])]
+    if quotation.cue_span.end > after.idx:
+        return quotation.cue
+    return text_of(content.doc)[quotation.cue_span.start : after.idx + len(after)]
 
 
 def calls_for_something(content: Content) -> bool:
@@ -112,7 +109,7 @@ def calls_for_something(content: Content) -> bool:
     if after is not None and after.lower_ in {"for", "on"} and "for" in info.prepositions:
         return True
     if cue.lemma_ == "call":
-        return False
+        return content.tokens[0].lower_ in {"for", "on", "upon"} and not content.has_finite_verb()
     return (
         info.order
         and not content.has_finite_verb()

@@ -150,7 +150,7 @@ def _of_future(
 
 def _outcome(phrase: Phrase, verb: Token, *, own: bool, is_passive: bool) -> Kind:
     lemma = verb.lemma_.lower()
-    if lemma in words("kinds", "happenings"):
+    if lemma in words("kinds", "happenings") and not (own and lemma in words("kinds", "obtainings")):
         return Kind.PREDICTION
     if own:
         return Kind.COMMITMENT if lemma not in {"be", "have"} or is_passive else Kind.PREDICTION
