@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from tracker.cli.app import app
 from tracker.extraction import GIVEN
 from tracker.judging import appearances as judged
 from tracker.judging import differences, quantities
@@ -66,6 +68,8 @@ def test_a_shortened_and_a_retold_report_are_appearances_in_their_own_words(trac
     assert [SHORT in places[0].appearance.quotation, WHOLE in places[1].appearance.quotation] == [True, True]
     assert TOLD in places[2].appearance.quotation
     assert claims.get(tracker.store.db, first).text.rstrip(".") == SHORT
+    shown = CliRunner().invoke(app, ["--db", str(tracker.store.path), "show", f"c{first}"]).stdout
+    assert all(f"“{words}" in shown or words in shown for words in (SHORT, WHOLE, TOLD))
 
 
 def test_the_number_of_a_joined_claim_answers_for_the_other_and_is_not_given_out_again(

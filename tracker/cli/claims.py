@@ -83,3 +83,5 @@ def write_claim(view: ClaimView, places: Sequence[Place], notes: Sequence[str] =
         outlet = (each.title, each.publisher, each.published_at and each.published_at.isoformat(), each.url)
         about = "".join(f", {render.printable(part)}" for part in outlet if part)
         typer.echo(f"  d{appearance.document_id}, characters {spans}{about}")
+        if appearance.quotation != view.quotation:
+            typer.echo(f"    {findings.in_marks(appearance.quotation)}")

@@ -83,7 +83,12 @@ def side_headings(order: Order) -> tuple[str, str]:
 
 def quoted(view: ClaimView) -> str:
     """Return the quotation word for word, in curly marks unless it brings marks of its own."""
-    text = render.printable(view.quotation)
+    return in_marks(view.quotation)
+
+
+def in_marks(quotation: str) -> str:
+    """Return words in curly marks unless they bring marks of their own."""
+    text = render.printable(quotation)
     return text if any(mark in text for mark in _MARKS) else f"“{text}”"
 
 

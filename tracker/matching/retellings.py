@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -41,18 +41,12 @@ def told_before(
     if claim.source_id is None or claim.withdrawn is not None or latest is None:
         return []
     said = claims.said_within(db, claim.source_id, latest - within, latest + within, before_id=claim.id)
-    found = _nearest(archive, said, vector, similarity)
-    own = claims.documents_of(db, [claim.id])
-    return [each for each in found if not own & claims.documents_of(db, [each.claim.id])][:count]
-
-
-def _nearest(
-    archive: Archive, said: Sequence[Claim], vector: NDArray[np.float32], similarity: float
-) -> list[Told]:
-    by_id = {each.id: each for each in said}
-    ids, matrix = archive.matrix(sorted(by_id))
+    ids, matrix = archive.matrix(said)
     if not len(ids):
         return []
     scores = matrix @ vector
-    order = np.lexsort((ids, -scores))
-    return [Told(by_id[int(ids[i])], float(scores[i])) for i in order if scores[i] >= similarity]
+    order = [i for i in np.lexsort((ids, -scores)) if scores[i] >= similarity]
+    own = claims.documents_of(db, [claim.id])
+    elsewhere = (i for i in order if not own & claims.documents_of(db, [int(ids[i])]))
+    kept = {int(ids[i]): float(scores[i]) for i in itertools.islice(elsewhere, count)}
+    return [Told(each, kept[each.id]) for each in claims.get_many(db, list(kept))]

@@ -290,15 +290,14 @@ def same_words(db: sqlite_utils.Database, source_id: int, text: str) -> list[Cla
 
 def said_within(
     db: sqlite_utils.Database, source_id: int, first: date, last: date, *, before_id: int
-) -> list[Claim]:
+) -> list[int]:
     """Return a source's claims below a number, none withdrawn, whose latest possible day is one of these."""
-    found = sql.rows(
+    return _ids(
         db,
-        f"{_CLAIM} WHERE c.source_id = ? AND coalesce(c.stated_at, c.not_after) BETWEEN ? AND ?"
-        " AND c.id < ? AND c.withdrawn IS NULL ORDER BY c.id",
+        "SELECT id FROM claims WHERE source_id = ? AND coalesce(stated_at, not_after) BETWEEN ? AND ?"
+        " AND id < ? AND withdrawn IS NULL ORDER BY id",
         [source_id, sql.iso(first), sql.iso(last), before_id],
     )
-    return [_claim(row) for row in found]
 
 
 def documents_of(db: sqlite_utils.Database, claim_ids: Iterable[int]) -> set[int]:
