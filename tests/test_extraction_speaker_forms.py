@@ -68,6 +68,12 @@ FAMILY = (
             ["They"],
             "Officials",
         ),
+        (
+            "Peter Lund said it was late. Lund also said that he was tired.\n\n"
+            "The chief executive of Halvern Rail, Anton Kell, rode along. He said it was fun.",
+            ["Peter Lund", "Lund", "He"],
+            "Anton Kell",
+        ),
         # surnames, first names, forms of one name
         ("Senator Julia Stark spoke first. “No,” said Stark.", ["Stark"], "Julia Stark"),
         ("Julia Stark spoke first. Supporters cheered. “No,” said Julia.", ["Julia."], "Julia Stark"),
