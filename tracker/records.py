@@ -506,7 +506,7 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A source with its names, the bodies it speaks for, and how many claims it has."""
+    """A source with its names, the bodies it speaks for, how many claims it has, and who speaks for it."""
 
     id: str
     kind: SourceKind
@@ -514,6 +514,7 @@ class SourceView:
     aliases: tuple[str, ...]
     affiliations: tuple[AffiliationView, ...]
     claims: int
+    members: tuple[MemberView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -526,3 +527,15 @@ class AffiliationView:
     until: date | None
     seen_at: date | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """Somebody who speaks for a source, or a body that is part of it; `id` is s<number>."""
+
+    id: str
+    name: str
+    role: str | None
+    since: date | None
+    until: date | None
+    seen_at: date | None

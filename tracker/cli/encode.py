@@ -12,6 +12,7 @@ from tracker.records import (
     ClaimView,
     FindingView,
     Hit,
+    MemberView,
     Precision,
     Reason,
     Review,
@@ -255,7 +256,7 @@ def receipt(stored: StoredDocument) -> Json:
 
 
 def source(view: SourceView) -> Json:
-    """Return a source with its names and affiliations."""
+    """Return a source with its names, the bodies it speaks for and those who speak for it."""
     return {
         "id": view.id,
         "name": view.name,
@@ -263,6 +264,19 @@ def source(view: SourceView) -> Json:
         "claims": view.claims,
         "aliases": list(view.aliases),
         "affiliations": [affiliation(each) for each in view.affiliations],
+        "members": [member(each) for each in view.members],
+    }
+
+
+def member(view: MemberView) -> Json:
+    """Return one who speaks for a source; null dates are not known."""
+    return {
+        "id": view.id,
+        "name": view.name,
+        "role": view.role,
+        "since": day(view.since),
+        "until": day(view.until),
+        "seen_at": day(view.seen_at),
     }
 
 

@@ -32,7 +32,7 @@ _DOCUMENT_KEYS = (
     "withdrawn",
     "characters",
 )
-SOURCE_KEYS = ("id", "name", "kind", "claims", "aliases", "affiliations")
+SOURCE_KEYS = ("id", "name", "kind", "claims", "aliases", "affiliations", "members")
 
 
 def show(
@@ -158,6 +158,9 @@ def show_source(db: Database, number: int, form: Format, limit: int | None) -> N
             typer.echo(f"  also: {render.printable(', '.join(view.aliases))}")
         for each in view.affiliations:
             typer.echo(f"  speaks for {affiliation_words(each)}")
+        for member in view.members:
+            role = f" as {member.role}" if member.role else ""
+            typer.echo(render.printable(f"  spoken for by {member.id} {member.name}{role}"))
         typer.echo("")
         claim_lists.write_claims(views, form, claim_lists.TIMELINE_COLUMNS, empty="no claims")
     else:

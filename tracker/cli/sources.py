@@ -22,7 +22,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-_KEYS = ("id", "name", "kind", "claims", "aliases", "affiliations")
+_KEYS = ("id", "name", "kind", "claims", "aliases", "affiliations", "members")
 _COLUMNS = (
     Column("source", "id"),
     Column("name", "name"),

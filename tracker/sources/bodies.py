@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.records import SourceKind
 from tracker.sources import names
 from tracker.sources.polities import Polity
+
+_GROUP = re.compile(
+    r"^(?P<whole>[A-Z].*?)(?:'s?)? (?P<group>faction|women's wing|youth (?:wing|league|organi[sz]ation)|"
+    r"(?:parliamentary|legislative|senate|house) (?:group|party|faction|caucus))$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,17 @@ def organisation(name: str, aliases: Iterable[str] = (), *, loose: bool = False)
     """A body of which only the name is known: a company, party, union, agency."""
     shown = names.display(name)
     kept = _unique(names.display(alias) for alias in aliases if names.key(alias) != names.key(shown))
-    return Body(SourceKind.ORGANISATION, shown, kept, _keys(None, shown), loose=loose)
+    body = Body(SourceKind.ORGANISATION, shown, kept, _keys(None, shown), loose=loose)
+    match = _GROUP.match(shown)
+    if match is None:
+        return body
+    whole = organisation(match["whole"])
+    return replace(body, parent=whole, parent_role="group", reason=f"a {match['group']} of {whole.name}")
+
+
+def part_of(part: Body, whole: Body, role: str) -> Body:
+    """A body that is said to be another's: "a subsidiary of Halvern Group"."""
+    return replace(part, parent=whole, parent_role=role, reason=f"called a {role} of {whole.name}")
 
 
 def person(name: str) -> Body:

@@ -50,6 +50,9 @@ class Identity:
 _LEADER_AND_OFFICE = re.compile(
     r"^((?:[A-Z][\w'-]+ )?[A-Z][\w-]+?)(?:'s)? (administration|government|cabinet|presidency)$"
 )
+_PART = re.compile(
+    r"(?:an? |the )?(?P<part>subsidiary|unit|arm|division|branch|affiliate) of (?:the )?(?P<whole>[A-Z].*)"
+)
 _NAMED_BY_COUNTRY = re.compile(r"(?i)\b(?:minister|secretary|president|chancellor|premier|leader)\b")
 _LIKE_A_STATE = re.compile(
     r"\b(?:Republic|Kingdom|Union|Federation|Emirate|Authority|Confederation|Council|Coalition|Government|Administration|"
@@ -79,6 +82,10 @@ def identify(reading: SpeakerReading, nouns: Collection[str] = ()) -> Identity:
             return _office(reading, office.title, office.body, office.reason)
     if body is None:
         body = _plain_body(replace(reading, name=_without_adjectives(reading.name)), nouns)
+    match = _PART.match(reading.role or "")
+    if match and body.parent is None and body.kind is SourceKind.ORGANISATION:
+        whole = _organisation(match["whole"], nouns)
+        body = bodies.part_of(body, whole, match["part"]) if whole and whole.keys != body.keys else body
     return of_body(body, _others(reading, body.name))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import sqlite_utils
 
 from tracker.errors import NotFoundError
-from tracker.records import Affiliation, AffiliationView, Source, SourceKind, SourceView
+from tracker.records import Affiliation, AffiliationView, MemberView, Source, SourceKind, SourceView
 from tracker.store import claims, findings, source_links, sql
 
 _AFFILIATION = "member_id, institution_id, role, since, until, seen_at, reason, first_seen_at, over_at"
@@ -294,6 +294,12 @@ def view(db: sqlite_utils.Database, source_id: int) -> SourceView:
         " JOIN sources s ON s.id = a.institution_id WHERE a.member_id = ? ORDER BY a.id",
         [source.id],
     )
+    members = sql.rows(
+        db,
+        "SELECT s.id, s.name, a.role, a.since, a.until, a.seen_at FROM affiliations a"
+        " JOIN sources s ON s.id = a.member_id WHERE a.institution_id = ? ORDER BY s.kind, s.name, a.id",
+        [source.id],
+    )
     return SourceView(
         id=f"s{source.id}",
         kind=source.kind,
@@ -304,6 +310,10 @@ def view(db: sqlite_utils.Database, source_id: int) -> SourceView:
             for name, role, since, until, seen_at, reason in affiliations
         ),
         claims=len(claims.of_sources(db, [source.id])),
+        members=tuple(
+            MemberView(f"s{member}", name, role or None, sql.day(since), sql.day(until), sql.day(seen_at))
+            for member, name, role, since, until, seen_at in members
+        ),
     )
 
 
