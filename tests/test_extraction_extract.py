@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.extraction import EXTRACTOR_ID, extract
+from tracker.extraction import extract
 from tracker.records import Attribution
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -102,7 +102,3 @@ def test_importing_extraction_loads_no_parser() -> None:
     code = "import sys, tracker.extraction; print([m for m in ('spacy', 'torch') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-
-
-def test_extractor_id_names_the_rules() -> None:
-    assert EXTRACTOR_ID == "en-rules-1"

@@ -74,6 +74,15 @@ def test_restatements_join_the_turn_they_tell(tracker: Tracker) -> None:
     assert len(finding.support) >= 1
 
 
+def test_two_parts_of_one_quotation_never_tell_a_finding(tracker: Tracker) -> None:
+    parts = "“The Harrow plant in Tarnwick will be closed. The Harrow plant in Tarnwick will not be closed,”"
+    report = tracker.ingest([Document(f"{parts} said Ann Lee, the mayor.", published_at=date(2024, 3, 1))])
+    assert report.claims == 2
+    assert report.findings == ()
+    apart = parts.replace("closed. The", "closed,” said Ann Lee, the mayor. “The")
+    assert tracker.ingest([Document(f"{apart} she said.", published_at=date(2024, 4, 1))]).findings
+
+
 def test_a_statement_that_arrives_late_is_shown_as_the_earlier_one(tracker: Tracker) -> None:
     say(tracker, YES, date(2022, 6, 1))
     say(tracker, NO, date(2022, 1, 3))

@@ -108,6 +108,8 @@ class Finder:
         other = claims.get(self._db, other_id)
         if other.kind is Kind.OTHER or other.source_id is None or other.withdrawn is not None:
             return False
+        if _are_one_quotation(claim, other):
+            return False
         scope, institution = self.relate(claim, other)
         if at_most is not Scope.ANY and scope is Scope.ANY:
             return False
@@ -136,3 +138,8 @@ class Finder:
 
 def _voice(claim: Claim) -> tree.Voice:
     return tree.Voice(claim.source_id, claim.institution_id, claim.stated_at.latest)
+
+
+def _are_one_quotation(a: Claim, b: Claim) -> bool:
+    """Whether both are parts of the same words: what is said in one breath is read as meant together."""
+    return (a.first.document_id, a.first.spans) == (b.first.document_id, b.first.spans)
