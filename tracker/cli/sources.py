@@ -223,7 +223,7 @@ def import_sources(
     if report.ignored:
         typer.echo(f"not used: {', '.join(report.ignored)}", err=True)
     typer.echo(
-        f"{report.new_sources} new sources, {report.new_terms} new offices and parts; "
+        f"{report.new_sources} new sources, {report.new_terms} offices and parts new or dated; "
         f"{report.changed_claims} claims are held for another body",
         err=True,
     )

@@ -59,7 +59,7 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import changed: new sources, terms that were not known, and claims held for another body."""
+    """What an import changed: new sources, terms that are new or gained dates, and claims held elsewhere."""
 
     new_sources: int
     new_terms: int
@@ -90,15 +90,14 @@ def store_roster(db: Database, roster: Roster, origin: str) -> Imported:
     members: set[int] = set()
     for term in roster.terms:
         member = ids.by_ref[term.member]
-        new_terms += _store_term(db, term, member, ids, reason)
-        members.add(member)
+        if _store_term(db, term, member, ids, reason):
+            new_terms += 1
+            members.add(member)
     changed = 0
     for member in sorted(members):
-        below = {member, *tree.members(db, member)}
         if store.get(db, member).kind is SourceKind.PERSON:
             changed += hold_again(db, member)
-        elif new_terms:
-            claims.judge_again(db, below)
+        claims.judge_again(db, {member, *tree.members(db, member)})
     return Imported(ids.new, new_terms, changed, roster.ignored)
 
 
@@ -176,16 +175,16 @@ def _store_term(db: Database, term: Term, member: int, ids: _Ids, reason: str) -
     if institution == member:
         raise IntakeError(f"{term.place}: “{term.institution}” cannot speak for itself; leave it out there")
     role = term.role
+    before = store.institutions_of(db, member)
     known = [
         each
-        for each in store.institutions_of(db, member)
+        for each in before
         if each.institution_id == institution and (each.role or "").split(" (from ")[0] == (role or "")
     ]
     if role and any(each.since and term.since and each.since != term.since for each in known):
         role = f"{role} (from {term.since})"  # a second term in the same office
-    return store.add_affiliation(
-        db, Affiliation(member, institution, role, term.since, term.until, reason=reason)
-    )
+    store.add_affiliation(db, Affiliation(member, institution, role, term.since, term.until, reason=reason))
+    return store.institutions_of(db, member) != before
 
 
 def _institution(db: Database, term: Term, ids: _Ids) -> int:
