@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlite_utils import Database
 
-from tracker.records import SourceKind, SourceLink, SpeakerReading
-from tracker.sources import names, titles
+from tracker.records import SourceKind, SpeakerReading
+from tracker.sources import linking, names, titles
 from tracker.sources.bodies import Body
-from tracker.sources.given_names import gender_of_title
 from tracker.sources.hints import Hints, country_in
-from tracker.sources.identify import Identity, administration_leader, identify, spoken_for
-from tracker.sources.offices import body_of
+from tracker.sources.identify import Identity, identify, spoken_for
 from tracker.sources.offices_held import held_on
 from tracker.sources.people import SURE, Candidate, Match, Named, People
-from tracker.sources.placing import Placing, add_alias, affiliate, is_campaign
+from tracker.sources.placing import Placing, add_alias, affiliate
 from tracker.sources.polities import Polity
 from tracker.sources.roles import is_over, straight_role
+from tracker.sources.second_look import second_look
 from tracker.sources.statements import as_reading
-from tracker.store import source_links
 from tracker.store import sources as store
 
 
@@ -36,10 +33,6 @@ class Resolved:
     institution_id: int | None
     role: str | None
     name: str | None
-
-
-_SURNAME = re.compile(r"(?:[A-Z][a-z]+[ -])?(?:Mc|Mac|O'|D'|De|La)?[A-Z][a-z]+")
-_CERTAIN = Candidate(0, "", 1.0, "its own name")
 
 
 class Resolver:
@@ -73,7 +66,7 @@ class Resolver:
         reading: an unresolved speaker, named by `mention`. `said_on` is the day of the statement, where it is
         not that of the document: someone named without an office is held to the one of that day.
         """
-        reading = self._named_after_all(reading, mention)
+        reading = second_look(self.db, self._people, self._hints, reading, mention)
         if reading is None or not names.key(reading.name):
             return Resolved(None, None, None, mention)
         key = (reading, said_on)
@@ -101,37 +94,6 @@ class Resolver:
         """The institution and role of a person named without an office, as far as the database knows them."""
         return held_on(self.db, source, self.seen_at)
 
-    def _named_after_all(self, reading: SpeakerReading | None, mention: str | None) -> SpeakerReading | None:
-        """A surname or a known body's name that the document alone did not explain.
-
-        Several people of the document may bear the surname; who is known from elsewhere, an honorific and
-        the rest of the text may tell which of them is meant.
-        """
-        if reading is not None and reading.kind in (SourceKind.PERSON, SourceKind.OFFICE):
-            return reading
-        words = names.display(mention if reading is None and mention else reading.name if reading else "")
-        if self._is_known_body(words):
-            is_crowd = reading is not None and reading.kind is SourceKind.COLLECTIVE
-            return replace(reading, kind=SourceKind.ORGANISATION) if reading and is_crowd else reading
-        parts = names.person(words)
-        if not parts.is_bare or not _SURNAME.fullmatch(parts.surname):
-            return reading
-        found = self._people.match(Named(parts.surname, mention=mention)).found
-        is_body = reading is not None and reading.kind is not SourceKind.COLLECTIVE
-        if found is None or (is_body and not self._hints.has(found.name)):
-            return reading
-        return SpeakerReading(parts.surname, SourceKind.PERSON, evidence="a surname known from elsewhere")
-
-    def _is_known_body(self, words: str) -> bool:
-        """Whether words that extraction took for a crowd's are the name of a body."""
-        if body_of(words) is not None or administration_leader(words) is not None or is_campaign(words):
-            return True
-        if gender_of_title(words) or not all(
-            word[:1].isupper() or word in ("of", "for", "and", "the") for word in words.split()
-        ):
-            return False
-        return any(one.kind is SourceKind.ORGANISATION for one in store.by_key(self.db, names.key(words)))
-
     # --- the three ways -------------------------------------------------------------------------------------
 
     def _resolve(
@@ -151,7 +113,7 @@ class Resolver:
             holder = self._people.holder(institution, link.role)
             if holder is not None:
                 held = Resolved(holder.source_id, institution, link.role, holder.name)
-                return self._linked(held, document_id, mention, holder, institution)
+                return self._linked(held, document_id, mention, linking.why(Match(holder)), institution)
             found = Resolved(source, institution, link.role, identity.name)
         else:
             assert identity.body is not None  # noqa: S101 - identify() sets it for every body
@@ -159,7 +121,7 @@ class Resolver:
             source = self._placing.place(body, document_id, reading.evidence)
             self._placing.link_to_leader(source, identity.name)
             found = Resolved(source, source, role, store.get(self.db, source).name)
-        return self._linked(found, document_id, mention, _CERTAIN, found.institution_id)
+        return self._linked(found, document_id, mention, linking.CERTAIN, found.institution_id)
 
     def _identify(self, reading: SpeakerReading) -> Identity:
         identity = identify(reading, self._hints.nouns())
@@ -226,7 +188,7 @@ class Resolver:
             link = identity.links[0]
             institution, role = self._placing.place(link.institution, document_id), link.role
         named = Named(identity.name, role or straight_role(reading.role), institution, mention)
-        decided = self._decided(document_id, identity.name)
+        decided = linking.decided(self.db, document_id, identity.name)
         found = decided or self._match(identity, named, document_id)
         if found.found is None and found.candidates and names.person(identity.name).is_bare:
             return self._unclear(identity, named, document_id, found)
@@ -247,7 +209,7 @@ class Resolver:
             self._end(source, reading)
         resolved = Resolved(source, institution, role or straight_role(reading.role), identity.name)
         stated = institution if identity.links else None
-        return self._linked(resolved, document_id, mention, found.found or _first(found), stated)
+        return self._linked(resolved, document_id, mention, linking.why(found), stated)
 
     def _match(self, identity: Identity, named: Named, document_id: int | None) -> Match:
         key = identity.keys[0]
@@ -276,12 +238,23 @@ class Resolver:
         """A surname that several people bear: somebody of this document alone, until a person says who."""
         source = self._scoped(replace(identity, aliases=()), document_id)
         resolved = Resolved(source, named.institution, named.role, identity.name)
-        several = ", ".join(f"s{one.source_id} {one.name} ({one.score:.2f})" for one in match.candidates[:5])
-        best = match.candidates[0]
-        unsure = Candidate(
-            source or 0, identity.name, best.score, f"not clear who is meant; perhaps {several}"
+        return self._linked(resolved, document_id, named.mention, linking.unclear(match))
+
+    def _linked(
+        self,
+        resolved: Resolved,
+        document_id: int | None,
+        mention: str | None,
+        why: linking.Why,
+        stated: int | None = None,
+    ) -> Resolved:
+        """The same, written down with its reason; what a person decided of the name comes first."""
+        if document_id is None or resolved.source_id is None or resolved.name is None:
+            return resolved
+        source = linking.write(
+            self.db, document_id, resolved.name, mention, resolved.role, resolved.source_id, stated, why
         )
-        return self._linked(resolved, document_id, named.mention, unsure, is_doubtful=True)
+        return replace(resolved, source_id=source)
 
     def _end(self, source: int, reading: SpeakerReading) -> None:
         """Let the office end that a "former minister" held, as of the document's day."""
@@ -293,63 +266,6 @@ class Resolver:
             for key in body.keys[:1]:
                 for institution in store.by_key(self.db, key):
                     store.end_affiliations(self.db, source, institution.id, self.seen_at)
-
-    # --- why ------------------------------------------------------------------------------------------------
-
-    def _decided(self, document_id: int | None, name: str) -> Match | None:
-        """What a person decided of a name in this document."""
-        link = source_links.of_name(self.db, document_id, name) if document_id is not None else None
-        if link is None or link.decided is None:
-            return None
-        source = store.get(self.db, link.source_id)
-        return Match(Candidate(source.id, source.name, link.score, link.reason))
-
-    def _linked(
-        self,
-        resolved: Resolved,
-        document_id: int | None,
-        mention: str | None,
-        match: Candidate,
-        stated: int | None = None,
-        *,
-        is_doubtful: bool = False,
-    ) -> Resolved:
-        """Write down why a name of this document stands for a source; what a person decided comes first.
-
-        `stated` is the institution that the document itself names.
-        """
-        if document_id is None or resolved.source_id is None or resolved.name is None:
-            return resolved
-        source_links.record(
-            self.db,
-            SourceLink(
-                0,
-                document_id,
-                None,
-                resolved.name,
-                mention,
-                resolved.role,
-                resolved.source_id,
-                stated,
-                match.score,
-                match.reason,
-                is_doubtful or match.score < SURE,
-            ),
-        )
-        link = source_links.of_name(self.db, document_id, resolved.name)
-        if link is None or link.decided is None or link.source_id == resolved.source_id:
-            return resolved
-        return replace(resolved, source_id=store.get(self.db, link.source_id).id)
-
-
-def _first(match: Match) -> Candidate:
-    """What to say of a source that is new: for certain, or that others bear a name like it."""
-    if not match.candidates:
-        return Candidate(0, "", 1.0, "named here for the first time")
-    others = ", ".join(f"s{one.source_id} {one.name} ({one.score:.2f})" for one in match.candidates[:5])
-    return Candidate(
-        0, "", max(0.0, 1 - match.candidates[0].score), f"taken for another person than {others}"
-    )
 
 
 def _is_nameless(identity: Identity) -> bool:

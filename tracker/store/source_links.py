@@ -19,17 +19,22 @@ _COLUMNS = (
 
 
 def record(db: sqlite_utils.Database, link: SourceLink) -> None:
-    """Store the link of a name in a document; what a person decided of that name stays as it is."""
+    """Store the link of a name in a document, with the first reason given for its source.
+
+    What a person decided of that name stays as it is.
+    """
     sql.run(
         db,
         "INSERT INTO source_links"
         " (document_id, name, mention, role, source_id, institution_id, score, reason, is_doubtful)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (document_id, name) WHERE claim_id IS NULL DO UPDATE SET"
-        " (mention, role, source_id, institution_id, score, reason, is_doubtful) = (excluded.mention,"
-        " coalesce(excluded.role, role), excluded.source_id,"
-        " coalesce(excluded.institution_id, institution_id), excluded.score, excluded.reason,"
-        " excluded.is_doubtful) WHERE decided IS NULL",
+        " (mention, role, institution_id) = (coalesce(mention, excluded.mention),"
+        " coalesce(excluded.role, role), coalesce(excluded.institution_id, institution_id)),"
+        " score = iif(source_id = excluded.source_id, score, excluded.score),"
+        " reason = iif(source_id = excluded.source_id, reason, excluded.reason),"
+        " is_doubtful = iif(source_id = excluded.source_id, is_doubtful, excluded.is_doubtful),"
+        " source_id = excluded.source_id WHERE decided IS NULL",
         [
             link.document_id,
             link.name,

@@ -1,0 +1,78 @@
+"""A match of a name in a document → the stored link that says how sure it is and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from tracker.records import SourceLink
+from tracker.sources.people import SURE, Candidate, Match
+from tracker.store import source_links
+from tracker.store import sources as store
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """How sure a link is, in [0, 1], and what makes it so."""
+
+    score: float
+    reason: str
+    is_doubtful: bool = False
+
+
+CERTAIN = Why(1.0, "its own name")
+
+
+def why(match: Match) -> Why:
+    """What to say of a match: of nobody's where the source is new."""
+    if match.found is not None:
+        return Why(match.found.score, match.found.reason, match.found.score < SURE)
+    if not match.candidates:
+        return Why(1.0, "named here for the first time")
+    score = max(0.0, 1 - match.candidates[0].score)
+    return Why(score, f"taken for another person than {_listed(match)}", score < SURE)
+
+
+def unclear(match: Match) -> Why:
+    """What to say where several people may be meant."""
+    return Why(match.candidates[0].score, f"not clear who is meant; perhaps {_listed(match)}", True)
+
+
+def decided(db: Database, document_id: int | None, name: str) -> Match | None:
+    """What a person decided of a name in a document, None where nobody did."""
+    link = source_links.of_name(db, document_id, name) if document_id is not None else None
+    if link is None or link.decided is None:
+        return None
+    source = store.get(db, link.source_id)
+    return Match(Candidate(source.id, source.name, link.score, link.reason))
+
+
+def write(
+    db: Database,
+    document_id: int,
+    name: str,
+    mention: str | None,
+    role: str | None,
+    source_id: int,
+    stated: int | None,
+    of: Why,
+) -> int:
+    """Store why a name of a document stands for a source, and return the source that holds.
+
+    That is another one where a person decided so. `stated` is the institution that the document itself names.
+    """
+    source_links.record(
+        db,
+        SourceLink(
+            0, document_id, None, name, mention, role, source_id, stated, of.score, of.reason, of.is_doubtful
+        ),
+    )
+    link = source_links.of_name(db, document_id, name)
+    return source_id if link is None else store.get(db, link.source_id).id
+
+
+def _listed(match: Match) -> str:
+    return ", ".join(f"s{one.source_id} {one.name} ({one.score:.2f})" for one in match.candidates[:_SHOWN])
