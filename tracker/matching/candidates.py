@@ -141,5 +141,9 @@ def _voice(claim: Claim) -> tree.Voice:
 
 
 def _are_one_quotation(a: Claim, b: Claim) -> bool:
-    """Whether both are parts of the same words: what is said in one breath is read as meant together."""
-    return (a.first.document_id, a.first.spans) == (b.first.document_id, b.first.spans)
+    """Whether both are parts of one source's same words: what is said in one breath is meant together."""
+    return (a.source_id, a.first.document_id, a.first.spans) == (
+        b.source_id,
+        b.first.document_id,
+        b.first.spans,
+    )
