@@ -59,7 +59,8 @@ def test_two_processes_open_a_new_file_at_once(tmp_path: Path, attempt: int) -> 
     run_together(script, tmp_path / "a.db", 4)
     with Store.open(tmp_path / "a.db") as store:
         assert documents.count(store.db) == 4
-        assert store.db["_sqlite_migrations"].count == 1
+        steps = [row["name"] for row in store.db["_sqlite_migrations"].rows]
+        assert steps == sorted(set(steps))
         assert store.problems() == []
 
 
