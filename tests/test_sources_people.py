@@ -121,6 +121,11 @@ def test_other_spelling_with_nothing_else_is_doubtful(db: Database) -> None:
     assert link(db, other.source_id)[0] < SURE
 
 
+def test_other_spelling_of_both_names_needs_an_office(db: Database) -> None:
+    known = read(db, "Mike Coffman", "Representative")
+    assert read(db, "Michael Kofman").source_id != known.source_id
+
+
 def test_surname_in_another_spelling_alone_links_nobody(db: Database) -> None:
     known = read(db, "Volodymyr Zelensky", "Ukrainian President")
     assert read(db, "Olena Zelenskiy").source_id != known.source_id

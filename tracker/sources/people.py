@@ -130,11 +130,11 @@ class People:
             return None
         reasons = [how.reason]
         support = self._support(named, one.id)
-        score = {EQUAL: 0.75, MAY_BE: 0.45}.get(how.score, 0.7 if how.score == LIKE else 0.65)
+        score = {EQUAL: 0.75, LIKE: 0.7}.get(how.score, 0.45)
         if support:
             score = {EQUAL: 0.98, MAY_BE: 0.75}.get(how.score, 0.92)
             reasons.append(support)
-        elif how.score > MAY_BE:
+        elif how.score >= LIKE:
             if documents >= 2:
                 score += 0.1
                 reasons.append(f"named in {documents} other documents")
