@@ -76,6 +76,17 @@ def links(labels: LabelsArgument, articles: ArticlesOption = None, form: FormatO
     _run("links", labels, articles, form)
 
 
+@app.command("appearances", short_help="Whether two reports are of one statement.")
+def appearances(
+    labels: LabelsArgument, articles: ArticlesOption = None, form: FormatOption = Format.TABLE
+) -> None:
+    """Measure whether two reports are joined as one statement just where they are one.
+
+    A speaker who says the same thing again on another day makes another statement.
+    """
+    _run("appearances", labels, articles, form)
+
+
 def _run(name: str, labels: Path, articles: Path | None, form: Format) -> None:
     from tracker.evaluation.suites import SUITES
 

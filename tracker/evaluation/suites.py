@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.evaluation import attribution, corpus, dates, links, speakers
+from tracker.evaluation import appearances, attribution, corpus, dates, links, speakers
 from tracker.evaluation.corpus import Article
 from tracker.evaluation.figures import Figure
 
@@ -52,6 +52,9 @@ def run_attribution(articles: Path | None = None) -> Result:
 _TRAIN = "attribution/polnear_train.jsonl.gz"
 
 SUITES = {
+    "appearances": Suite(
+        "appearances", _TRAIN, lambda found, labels: appearances.score(appearances.read_pairs(found, labels))
+    ),
     "speakers": Suite(
         "speakers", _TRAIN, lambda found, labels: speakers.score(found, speakers.read_labels(labels))
     ),
