@@ -130,6 +130,19 @@ def test_merging_two_speakers_turns_their_dispute_into_one_reversal(tracker: Tra
     assert (finding.relation, finding.scope) == (Relation.REVERSAL, Scope.SPEAKER)
 
 
+def test_a_statement_is_held_to_the_office_of_its_own_day(tracker: Tracker) -> None:
+    for day, words in (
+        (date(2015, 3, 2), "Transport Minister Ann Lee of Norland said the ferries would be sold."),
+        (date(2021, 3, 1), "Ann Lee, chief executive of Harrow Steel, said the furnaces would be lit again."),
+        (date(2021, 3, 3), "Ann Lee said on 3 March 2015 that the harbour would be dredged."),
+    ):
+        tracker.ingest([Document(words, published_at=day)])
+    views = claim_views.view(tracker.store.db, claims.ids(tracker.store.db))
+    institutions = {view.text: view.institution for view in views}
+    assert institutions["The harbour would be dredged."] == institutions["The ferries would be sold."]
+    assert institutions["The furnaces would be lit again."] == "Harrow Steel"
+
+
 def test_affiliating_two_speakers_finds_the_turn_of_their_institution(tracker: Tracker) -> None:
     say(tracker, NO, date(2022, 1, 3), "Ann Lee")
     say(tracker, YES, date(2022, 6, 1), "Bo Strand")

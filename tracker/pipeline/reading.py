@@ -132,7 +132,9 @@ def _draft(
     quotation = attribution.quotation
     proposition = attribution.propositions[part]
     mention = quotation.mention
-    resolved = resolver.resolve(attribution.speaker, document_id, mention.text if mention else None)
+    resolved = resolver.resolve(
+        attribution.speaker, document_id, mention.text if mention else None, attribution.stated_at.date
+    )
     return NewClaim(
         text=proposition.text,
         kind=proposition.kind,
