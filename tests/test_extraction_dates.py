@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -230,6 +231,14 @@ def test_stated_at_reads_a_month_of_the_saying(text: str, content: str, cue: str
         ("In a ruling released Friday, the court rejected it.", "it", "rejected", "2022-02-18"),
         ("Ana Bel, opening a bridge on Friday, said fares fell.", "fares fell", "said", "2022-02-18"),
         ("Ana Bel called for calm in a statement on Friday.", "calm", "called", "2022-02-18"),
+        ("Bo Lind called the plan a fraud Friday.", "the plan a fraud Friday", "called", "2022-02-18"),
+        ("Ana Bel met voters on Friday and said fares fell.", "fares fell", "said", "2022-02-18"),
+        (
+            "Bo Lind said fares were safe on Friday’s “Morning Call.”",
+            "fares were safe",
+            "said",
+            "2022-02-18",
+        ),
         (
             "Monday’s vote was close. Two days after the vote, Bo Lind said he would go.",
             "he would go",
@@ -265,6 +274,8 @@ def test_stated_at_reads_the_date_of_an_occasion(text: str, content: str, cue: s
         ("Since Monday, Bo Lind has said fares were safe.", "fares were safe", "said"),
         ("VALE, Feb. 16 — Bo Lind said fares were safe.", "fares were safe", "said"),
         ("More than two weeks ago Bo Lind said fares were safe.", "fares were safe", "said"),
+        ("Unlike in 2012, Bo Lind said fares were safe.", "fares were safe", "said"),
+        ("Given the prices of today, Bo Lind said fares were safe.", "fares were safe", "said"),
         ("Recently, Bo Lind said fares were safe.", "fares were safe", "said"),
     ],
 )
@@ -350,11 +361,13 @@ def test_stated_at_without_a_cue_is_unknown() -> None:
 
 
 def statement(text: str, words: str, name: str, when: StatedAt) -> Attribution:
-    """An attribution whose cue is the verb of saying nearest to its words."""
+    """An attribution whose cue is the verb of saying after direct words, or the one before others."""
     start = text.index(words)
-    cues = list(re.finditer(r"\b(?:said|says|added|told|called)\b", text))
-    cue = min(cues, key=lambda m: min(abs(m.start() - start - len(words)), abs(start - m.end())))
     is_direct = text[start - 1] == "“"
+    cues = list(re.finditer(r"\b(?:said|says|added|told|called)\b", text))
+    cue = (
+        next(m for m in cues if m.start() > start) if is_direct else [m for m in cues if m.end() < start][-1]
+    )
     quotation = Quotation(
         (Span(start, start + len(words)),),
         QuotationType.DIRECT if is_direct else QuotationType.INDIRECT,
@@ -375,10 +388,11 @@ def statement(text: str, words: str, name: str, when: StatedAt) -> Attribution:
         ("\n\n", "Ana Bel", "She added that work is back.", True),
         ("\n\n", "Bel", "“Work is back,” Bel said.", True),
         (" ", "Ana Bel", "She has said work is back.", False),
-        (" ", "Ana Bel", "She says work is back.", False),
+        (" ", "Ana Bel", "She says work is back.", True),
+        ("\n\nA.\n\nB.\n\n", "Ana Bel", "She says work is back.", False),
         (" ", "Ana Bel", "She previously said work is back.", False),
         ("\n\nIn 2019 she left office. ", "Ana Bel", "“Work is back,” she said.", False),
-        ("\n\nA.\n\nB.\n\nC.\n\nD.\n\nE.\n\nF.\n\nG.\n\n", "Ana Bel", "She said work is back.", False),
+        ("\n\n" + "A.\n\n" * 13, "Ana Bel", "She said work is back.", False),
     ],
 )
 def test_carry_forward_dates_what_goes_on_in_one_speech(
@@ -422,3 +436,23 @@ def test_carry_forward_dates_the_speech_that_a_sentence_before_tells_of() -> Non
     text = "Ana Bel spoke in Vale on Friday. “Work is back,” Bel said."
     found = carry_forward([statement(text, "Work is back", "Ana Bel", StatedAt(None, SUNDAY))], parse(text))
     assert found[0].stated_at.date == date(2022, 2, 18)
+
+
+def test_carry_forward_dates_all_sides_of_a_debate() -> None:
+    text = (
+        "Ana Bel and Bo Lind met in a debate on Friday.\n\n“Work is back,” Bel said.\n\nLind said fares fell."
+    )
+    unknown = StatedAt(None, SUNDAY)
+    found = [
+        statement(text, words, name, unknown)
+        for words, name in (("Work is back", "Ana Bel"), ("fares fell", "Bo Lind"))
+    ]
+    assert {each.stated_at.date for each in carry_forward(found, parse(text))} == {date(2022, 2, 18)}
+
+
+def test_carry_forward_goes_from_an_office_to_the_name_of_who_holds_it() -> None:
+    text = "The chair said on Friday that taxes fell.\n\n“Work is back,” Bel said."
+    dated = StatedAt.on(date(2022, 2, 18), SUNDAY, "on Friday")
+    office = replace(statement(text, "taxes fell", "the chair", dated), speaker=None)
+    found = [office, statement(text, "Work is back", "Ana Bel", StatedAt(None, SUNDAY))]
+    assert [each.stated_at for each in carry_forward(found, parse(text))] == [dated, dated]

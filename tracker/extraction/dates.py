@@ -34,7 +34,9 @@ SPEAKING = date_words("speaking")
 PUBLISHING = date_words("publishing")
 FOREIGN_PREPOSITIONS = date_words("foreign_prepositions")
 OCCASION_PREPOSITIONS = frozenset({"at", "during", "in", "on", "from"})
+LIKENESSES = frozenset({"unlike", "like", "than"})
 TIME_PREPOSITIONS = frozenset({"on", "in", "during", "at", "back", "late", "early"})
+_TIMES_AND_PLACES = frozenset({"DATE", "TIME", "GPE", "LOC", "FAC", "ORG"})
 MAX_GAP = 14
 
 
@@ -102,9 +104,16 @@ def _verbs_of_saying(cue: Token) -> set[int]:
     ):
         token = token.head
         verbs.add(token.i)
+    while token.dep_ == "conj" and token.head.pos_ == "VERB" and not _has_subject(token):
+        token = token.head
+        verbs.add(token.i)
     if cue.dep_ == "conj" and cue.head.dep_ == "ROOT":
         verbs.add(-cue.head.i - 1)  # only for a date at the sentence's start
     return verbs
+
+
+def _has_subject(token: Token) -> bool:
+    return any(child.dep_ in {"nsubj", "nsubjpass"} for child in token.children)
 
 
 def _verbs_within(doc: Doc, quotation: Quotation) -> set[int]:
@@ -125,8 +134,9 @@ def _phrases(doc: Doc, cue: Token, quotation: Quotation) -> Iterator[DatePhrase]
     for phrase in phrases[bisect_left(phrases, start, key=lambda each: each.core.start) :]:
         if phrase.core.start >= end:
             return
-        inside = any(c.start <= phrase.core.start < c.end for c in quotation.content)
-        if (not inside or _is_between(doc, phrase, cue)) and not is_dateline(doc, phrase):
+        content = next((c for c in quotation.content if c.start <= phrase.core.start < c.end), None)
+        is_outside = content is None or _is_between(doc, phrase, cue) or _is_of_cue(doc, phrase, cue, content)
+        if is_outside and not is_dateline(doc, phrase):
             yield phrase
 
 
@@ -134,6 +144,19 @@ def _is_between(doc: Doc, phrase: DatePhrase, cue: Token) -> bool:
     """True for "said on Monday there was …": next to the cue, and no comma makes it the content's own."""
     gap = text_of(doc)[cue.idx + len(cue.text) : phrase.span.start]
     return not gap.strip() and bool(gap) and text_of(doc)[phrase.span.end : phrase.span.end + 1] == " "
+
+
+def _is_of_cue(doc: Doc, phrase: DatePhrase, cue: Token, content: Span) -> bool:
+    """True for "called the plan a fraud Monday": what is said has no verb that the date could belong to."""
+    words = doc.char_span(content.start, phrase.core.start, alignment_mode="expand")
+    if content.start < cue.idx or any(token.pos_ in {"VERB", "AUX"} for token in words or ()):
+        return False
+    token = core_token(doc, phrase)
+    noun = described(token)
+    if noun is None and (phrase.first_word in TIME_PREPOSITIONS or phrase.form not in {"week_day", "named"}):
+        return False
+    verb = governor(noun or token)
+    return verb is not None and verb.i == cue.i
 
 
 def _frame(doc: Doc, cue: Token, quotation: Quotation) -> tuple[int, int]:
@@ -160,23 +183,21 @@ def _tells_when(
     if _dates_the_writing(doc, token, phrase, quotation):
         return True
     noun = described(token)
+    if _ends_sentence(doc, phrase, noun, cue, quotation):
+        return True
     if noun is not None:
         return _names_occasion(doc, noun, cue, verbs)
-    if _leads_to(doc, phrase, cue):
+    if before in LIKENESSES:
+        return False
+    if _leads_to(doc, phrase, cue) or _dates_noun(token, cue):
         return True
     if phrase.first_word not in {"on", "in"} and before in FOREIGN_PREPOSITIONS:
         return False
-    if phrase.needs_preposition and phrase.first_word not in {
-        "on",
-        "in",
-        "during",
-        "at",
-        "back",
-        "late",
-        "early",
-    }:
+    if phrase.needs_preposition and phrase.first_word not in TIME_PREPOSITIONS:
         return False
     verb = governor(token)
+    if phrase.parts.get("relative", "").lower() == "today" and cue.i - token.i > 2:
+        return _opens_sentence(doc, phrase, cue)  # elsewhere it is "nowadays"
     if verb is not None and verb.i in verbs:
         return True
     if verb is not None and verb.dep_ in {"relcl", "acl"} and verb.i != cue.i:
@@ -205,6 +226,26 @@ def _dates_the_writing(doc: Doc, token: Token, phrase: DatePhrase, quotation: Qu
     return (noun is not None and noun.i == root.i) or (
         verb is not None and verb.dep_ == "acl" and verb.head.i == root.i and verb.lemma_ in PUBLISHING
     )
+
+
+def _ends_sentence(
+    doc: Doc, phrase: DatePhrase, noun: Token | None, cue: Token, quotation: Quotation
+) -> bool:
+    """True for what comes right after the words: "said fares would fall, on Monday’s “Morning Call”."""
+    if phrase.first_word not in TIME_PREPOSITIONS or (noun is not None and noun.lemma_.lower() not in TALKS):
+        return False
+    text = text_of(doc)
+    return any(
+        cue.idx < content.start
+        and content.end <= phrase.span.start
+        and not text[content.end : phrase.span.start].strip(' ,”"')
+        for content in quotation.content
+    )
+
+
+def _dates_noun(token: Token, cue: Token) -> bool:
+    """True for a date of the cue itself where that is a noun: "a report in the Journal this week"."""
+    return cue.pos_ == "NOUN" and cue in token.ancestors and governor(token) == governor(cue)
 
 
 def _leads_to(doc: Doc, phrase: DatePhrase, cue: Token) -> bool:
@@ -263,8 +304,8 @@ def _is_of_the_saying(token: Token, verb: Token, cue: Token, verbs: set[int]) ->
 def _is_close(token: Token, verb: Token) -> bool:
     """True when a date hangs on the verb itself, or on its occasion ("speaking at a rally Friday")."""
     while token.i != verb.i:
-        is_noun = token.pos_ == "NOUN" and token.dep_ == "pobj" and token.lemma_.lower() not in SAYINGS
-        if is_noun and (token.head.head.i != verb.i or token.ent_type_ not in {"DATE", "TIME"}):
+        is_other = token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() not in SAYINGS
+        if is_other and token.dep_ == "pobj" and token.ent_type_ not in _TIMES_AND_PLACES:
             return False
         token = token.head
     return True

@@ -26,7 +26,9 @@ from tracker.records import Attribution, Precision, QuotationType, SourceKind, S
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-MAX_PARAGRAPHS = 3
+MAX_PARAGRAPHS = 6
+REACH_OPENING = 12
+_REACHES = {Precision.WEEK: 1, Precision.MONTH: 1, Precision.YEAR: 0, Precision.RANGE: 0}
 MAX_PARAGRAPHS_BACK = 2
 OPENING = 4
 """How many paragraphs open an article: what they tell in short, the following ones tell in full."""
@@ -38,6 +40,8 @@ _AT = frozenset({"in", "at", "during", "on", "with"})
 _SAME = frozenset({"the", "that", "same", "this", "one", "another"})
 _OUTLETS = date_words("outlets")
 _PERFORMING = date_words("performing")
+_TELLING = frozenset({"say", "add", "tell", "ask", "continue"})
+_DEBATES = frozenset({"debate", "debates", "Debate", "forum", "Forum"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class _Carrier:
         self._starts = [span.start for span in paragraphs(text_of(doc))]
         self._told = _told_outside(doc, attributions)
         self._links: dict[str, _Link] = {}
+        self._asides: dict[str, int] = {}
         self._last: tuple[str | None, Attribution] | None = None
 
     def carried(self) -> Iterator[Attribution]:
@@ -87,18 +92,16 @@ class _Carrier:
         if name is None:
             self._last = (None, attribution)
             return attribution
-        link = self._links.get(name)
         cue = _cue(self._doc, attribution)
         began = self._paragraph(place)
+        link = self._links.get(name)
         occasion = cue is not None and (_names_occasion(cue) or _names_listener(cue))
         if link is not None and _is_undated(attribution):
-            if cue is not None and self._is_elsewhere(cue, link, began):
+            if cue is not None and _is_at_other_time(cue):
+                self._asides[name] = began
+            elif cue is not None and _is_elsewhere(cue, link):
                 del self._links[name]
-            elif (
-                (cue is None or _is_simple_past(cue))
-                and began - self._paragraph(link.place) <= _reach(link)
-                and not self._changes_date(link.stated_at, link.place, place)
-            ):
+            elif self._goes_on(name, cue, link, place):
                 attribution = replace(attribution, stated_at=link.stated_at)
                 began, occasion = link.began, occasion or link.names_occasion
         if attribution.stated_at.precision is not Precision.UNKNOWN:
@@ -108,6 +111,16 @@ class _Carrier:
         self._last = (name, attribution)
         return attribution
 
+    def _goes_on(self, name: str, cue: Token | None, link: _Link, place: int) -> bool:
+        """True where somebody, so far on and in this tense, still speaks on the same occasion."""
+        paragraph = self._paragraph(place)
+        paragraphs_on = paragraph - self._paragraph(link.place)
+        if self._asides.get(name) == paragraph or self._changes_date(link.stated_at, link.place, place):
+            return False
+        if cue is None or _is_simple_past(cue):
+            return paragraphs_on <= _reach(link)
+        return paragraphs_on <= 1 and _is_present(cue)
+
     def _after_nominal(self, attribution: Attribution, place: int) -> Attribution:
         """The name that follows an office: "The chair said on Friday that …", then her words, by name."""
         if self._last is None or self._last[0] is not None or _is_undated(self._last[1]):
@@ -115,6 +128,7 @@ class _Carrier:
         before = self._last[1]
         if (
             attribution.quotation.type is QuotationType.DIRECT
+            and before.stated_at.precision is Precision.DAY
             and before.quotation.type is not QuotationType.DIRECT
             and self._paragraph(place) - self._paragraph(_place(before)) <= 1
             and not self._changes_date(before.stated_at, _place(before), place)
@@ -124,24 +138,6 @@ class _Carrier:
                 before.stated_at, place, self._paragraph(place), False
             )
         return attribution
-
-    def _is_elsewhere(self, cue: Token, link: _Link, paragraph: int) -> bool:
-        """True where a speech ends: at another time, on another occasion, to another listener.
-
-        The next statement may tell what the last one left out: the occasion of words in the same paragraph,
-        and the listener too where it goes on from the opening of an article or from a sentence that quotes
-        nothing.
-        """
-        if any(child.dep_ == "advmod" and child.lower_ in _OTHER_TIMES for child in cue.children):
-            return True
-        occasion, listener = _names_occasion(cue), _names_listener(cue)
-        if not occasion and not listener:
-            return False
-        if link.names_occasion:
-            return True
-        if link.is_scene or link.began <= OPENING:
-            return False
-        return listener or paragraph > self._paragraph(link.place)
 
     def _known_name(self, attribution: Attribution, place: int) -> str | None:
         """The speaker's name as its speech has it: "Bel" goes on as "Ana Bel", an unread "he" as the last."""
@@ -208,27 +204,49 @@ class _Carrier:
     def _scenes(self) -> list[tuple[str, _Link]]:
         """Who is told to have spoken on a day where nothing is quoted ("Bel spoke here on Friday")."""
         names: dict[str, set[str]] = {}
-        published: date | None = None
+        bounds = [each.stated_at.not_after for each in self._attributions if each.stated_at.not_after]
+        published: date | None = max(bounds, default=None)
         for each in self._attributions:
-            published = each.stated_at.not_after or published
             name = _name(each)
             if name is not None:
                 names.setdefault(name.split()[-1], set()).add(name)
         base = base_day(self._doc, published)
+        opening = self._opening_words()
         scenes: list[tuple[str, _Link]] = []
         for phrase in self._told:
-            token = core_token(self._doc, phrase)
-            verb = governor(token)
-            if verb is None or verb.tag_ not in {"VBD", "VBG"} or described(token) is not None:
-                continue
-            if not (_reports(verb) or verb.lemma_ in _PERFORMING) or is_dateline(self._doc, phrase):
-                continue
-            subject = _named(self._doc, _subject(verb), names)
+            verb = self._scene_verb(phrase)
             stated = phrase.stated_at(published, base)
-            if subject is not None and stated.precision is Precision.DAY:
-                link = _Link(stated, verb.idx, self._paragraph(verb.idx), False, is_scene=True)
-                scenes.append((max(names[subject], key=len), link))
+            if verb is None or stated.precision is not Precision.DAY:
+                continue
+            began = self._paragraph(verb.idx)
+            link = _Link(stated, verb.idx, began, names_occasion=began > OPENING, is_scene=True)
+            is_debate = began <= OPENING and opening & _DEBATES
+            words = opening & set(names) if is_debate else _named(self._doc, verb, names)
+            speakers = {_only(names[word]) for word in words}
+            scenes += [(name, link) for name in sorted(filter(None, speakers))]
         return sorted(scenes, key=lambda scene: scene[1].place)
+
+    def _scene_verb(self, phrase: DatePhrase) -> Token | None:
+        """The verb that tells what somebody did on a day: in an opening any, elsewhere one of speaking."""
+        token = core_token(self._doc, phrase)
+        noun = described(token)
+        if noun is not None and noun.dep_ != "nsubj" and noun.head.lower_ not in _AT | {"of"}:
+            return None
+        verb = governor(token if noun is None else noun)
+        if verb is None or is_dateline(self._doc, phrase):
+            return None
+        is_opening = self._paragraph(phrase.core.start) <= OPENING
+        if noun is not None:
+            return verb if is_opening and _is_past(verb) else None
+        if verb.tag_ not in {"VBD", "VBG"}:
+            return None
+        is_told = _reports(verb) or verb.lemma_ in _PERFORMING or (is_opening and verb.tag_ == "VBD")
+        return verb if is_told else None
+
+    def _opening_words(self) -> frozenset[str]:
+        end = self._starts[OPENING] if len(self._starts) > OPENING else len(text_of(self._doc))
+        words = self._doc.char_span(0, end, alignment_mode="contract")
+        return frozenset(token.text for token in words or ())
 
 
 def _reports(verb: Token) -> bool:
@@ -236,27 +254,57 @@ def _reports(verb: Token) -> bool:
     return info.reports and not info.is_belief
 
 
-def _subject(verb: Token) -> Token | None:
+def _subjects(verb: Token) -> list[Token]:
+    """Who does what a verb tells: its subject and what is joined to it by "and"."""
     while True:
         found = next((child for child in verb.lefts if child.dep_ == "nsubj"), None)
-        if found is not None or verb.dep_ not in {"conj", "advcl", "xcomp"}:
-            return found
+        if found is not None:
+            return [found, *found.conjuncts]
+        if verb.dep_ not in {"conj", "advcl", "xcomp", "pcomp"}:
+            return []
         verb = verb.head
 
 
-def _named(doc: Doc, subject: Token | None, names: dict[str, set[str]]) -> str | None:
-    """The last word of the one speaker that a subject names, or for whom "he" stands."""
-    if subject is not None and subject.lower_ in _PRONOUNS:
-        near = doc[max(0, subject.i - _NEAR) : subject.i]
-        subject = next((token for token in reversed(near) if token.text in names), None)
-    if subject is None or subject.text not in names:
-        return None
-    longest = max(names[subject.text], key=len)
-    return subject.text if all(_is_same(longest, each) for each in names[subject.text]) else None
+def _named(doc: Doc, verb: Token, names: dict[str, set[str]]) -> set[str]:
+    """The last words of the speakers whom the subjects of a verb name, or for whom "he" stands."""
+    found = set()
+    for subject in _subjects(verb):
+        near: Sequence[Token] = [subject]
+        if subject.lower_ in _PRONOUNS:
+            near = list(reversed(doc[max(0, subject.i - _NEAR) : subject.i]))
+        found |= {next((token.text for token in near if token.text in names), "")}
+    return found - {""}
+
+
+def _is_past(verb: Token) -> bool:
+    """True for "was", "has been" and "could have been"."""
+    return verb.tag_ == "VBD" or any(
+        child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children
+    )
+
+
+def _only(names: set[str]) -> str | None:
+    """The fullest of several forms of one name; None if they are of several people."""
+    longest = max(names, key=len)
+    return longest if all(_is_same(longest, each) for each in names) else None
+
+
+def _is_elsewhere(cue: Token, link: _Link) -> bool:
+    """True where a speech ends: on another occasion, to another listener.
+
+    The next statement may tell what the last one left out: the occasion, and the listener too where it goes
+    on from the opening of an article or from a sentence that quotes nothing.
+    """
+    occasion, listener = _names_occasion(cue), _names_listener(cue)
+    if link.names_occasion:
+        return occasion or listener
+    return listener and not link.is_scene and link.began > OPENING
 
 
 def _reach(link: _Link) -> int:
-    return 2 * MAX_PARAGRAPHS if link.began <= OPENING else MAX_PARAGRAPHS
+    if link.stated_at.precision is not Precision.DAY:
+        return _REACHES.get(link.stated_at.precision, -1)
+    return REACH_OPENING if link.began <= OPENING else MAX_PARAGRAPHS
 
 
 def _name(attribution: Attribution) -> str | None:
@@ -315,6 +363,12 @@ def _is_simple_past(cue: Token) -> bool:
     return not any(
         child.dep_ == "aux" for each in (cue, verb) for child in each.children if child.lower_ in _HAVE
     )
+
+
+def _is_present(cue: Token) -> bool:
+    """True for "says", as live reports have it."""
+    is_said = cue.tag_ in {"VBZ", "VBP"} and cue.lemma_ in _TELLING
+    return is_said and not any(child.dep_ == "aux" for child in cue.children)
 
 
 def _is_at_other_time(cue: Token) -> bool:
