@@ -16,11 +16,7 @@ from tracker.extraction.speakers import Speakers
 from tracker.records import Attribution, Span, SpeakerReading
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
     from tracker.extraction.attribution import Found
-
-EXTRACTOR_ID = "en-rules-1"
 
 
 def extract(text: str, published_at: date | None) -> list[Attribution]:
@@ -33,7 +29,8 @@ def extract(text: str, published_at: date | None) -> list[Attribution]:
         return []
     doc = parse(text)
     all_found = attributions(doc)
-    readings = _readings(doc, text, all_found)
+    speakers = Speakers(doc, text)
+    readings = _readings(speakers, all_found)
     result: list[Attribution] = []
     places: list[int] = []
     for found in all_found:
@@ -46,13 +43,13 @@ def extract(text: str, published_at: date | None) -> list[Attribution]:
             speaker = readings[mention.span]
             propositions = propositions_of(doc, quotation, speaker, denied)
             kind = kind_of_quotation(proposition.kind for proposition in propositions)
-            result.append(Attribution(quotation, speaker, kind, stated_at, propositions, denies))
+            others = () if speaker else speakers.candidates(mention)
+            result.append(Attribution(quotation, speaker, kind, stated_at, propositions, denies, others))
     return periods.with_periods(dates.carry_forward(result, doc), doc)
 
 
-def _readings(doc: Doc, text: str, all_found: Sequence[Found]) -> dict[Span, SpeakerReading | None]:
+def _readings(speakers: Speakers, all_found: Sequence[Found]) -> dict[Span, SpeakerReading | None]:
     """Every speaker mention read once, in the order of the text: a pronoun leans on what came before it."""
-    speakers = Speakers(doc, text)
     mentioned = [(mention, found.quotation) for found in all_found for mention in found.speakers]
     readings: dict[Span, SpeakerReading | None] = {}
     for mention, quotation in sorted(mentioned, key=lambda pair: pair[0].span):
