@@ -13,7 +13,7 @@ from tracker.extraction.contents import Content
 from tracker.extraction.doc_text import text_of
 from tracker.extraction.lexicon import fold, is_place
 from tracker.extraction.noun_phrases import gender_of
-from tracker.extraction.people import first_name_gender
+from tracker.extraction.person_names import first_name_gender
 from tracker.extraction.phrases import NOUNS, Phrase, is_plural, noun_phrase, own_subject, running
 from tracker.records import SourceKind
 

@@ -8,7 +8,7 @@ from tracker.extraction.bodies import Bodies
 from tracker.extraction.lexicon import fold, words
 from tracker.extraction.noun_phrases import Range, is_capital
 from tracker.extraction.pronouns import Spoken
-from tracker.extraction.referents import Ranked, Ranking
+from tracker.extraction.rankings import Ranked, Ranking
 from tracker.extraction.resolutions import Resolution, because, resolved
 
 if TYPE_CHECKING:

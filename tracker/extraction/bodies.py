@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tracker.extraction.body_referents import BodyMention, BodyReferents, name_key
 from tracker.extraction.doc_text import text_of
+from tracker.extraction.layout import Layout
 from tracker.extraction.lexicon import (
     body_noun,
     fold,
@@ -31,41 +31,17 @@ from tracker.extraction.noun_phrases import (
     is_possessive,
     read_body,
 )
-from tracker.extraction.parse import paragraphs
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
-_WORD = re.compile(r"[^\W\d_]+")
 BODY_LABELS = frozenset({"ORG"})
 PLACE_LABELS = frozenset({"GPE", "NORP"})
 AUDIENCE_VERBS = frozenset({"tell", "inform", "remind"})
 MIN_ACRONYM = 3
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-SECTION_GAP = 100  # paragraphs: nothing reaches over a line of dashes
-HEADLINE_SHARE = 0.88  # of its longer words
-MIN_HEADLINE_WORDS = 4
-LONG_WORD = 3  # letters
-# fmt: off
-SMALL_WORDS = frozenset({
-    "the", "and", "for", "but", "nor", "with", "from", "over", "into", "than", "that", "not", "off", "out",
-    "via", "per", "are", "was", "has", "its",
-})
-# fmt: on
 TITLE_WORDS = frozenset({"Of", "To", "For", "On", "In", "And", "With", "At", "By", "From", "As"})
 MAX_HEADLINE_NAME, MIN_HEADLINE_USES = 4, 2  # words; times that the document has them
-MIN_BODY_POINTS, BODY_MARGIN = 0.0, 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class BodyMention:
-    """One place where a body is named. `nouns` are the words that it could be called by later."""
-
-    name: str
-    range: Range
-    nouns: frozenset[str]
-    is_subject: bool
-    is_weak: bool
 
 
 @dataclass
@@ -78,8 +54,8 @@ class Bodies:
     mentions: list[BodyMention] = field(default_factory=list)
     _labels: dict[str, Counter[str]] = field(default_factory=dict)
     _acronyms: dict[str, str] = field(default_factory=dict)
-    _paragraphs: list[int] = field(default_factory=list)
-    _headlines: frozenset[int] = frozenset()
+    _layout: Layout = field(init=False)
+    _referents: BodyReferents = field(init=False)
     _ents: dict[int, Span] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -89,9 +65,10 @@ class Bodies:
             starts.append(token.idx)
             if is_capital(token):
                 self.capitals.append(token.i)
-        self._number_paragraphs(starts)
+        self._layout = Layout(self.doc, starts)
+        self._referents = BodyReferents(self.doc, self._layout, self.mentions, self.fullest)
         for ent in self.doc.ents:
-            self._labels.setdefault(_key(ent.text), Counter())[ent.label_] += 1
+            self._labels.setdefault(name_key(ent.text), Counter())[ent.label_] += 1
         self._ents = {ent.start: ent for ent in self.doc.ents if ent.label_ in BODY_LABELS}
         self._scan()
         self._acronyms = dict(self._bracketed())
@@ -110,33 +87,25 @@ class Bodies:
                 kept.append(replace(mention, name=name, range=rest))
         self.mentions[:] = kept
 
-    def _number_paragraphs(self, tokens: list[int]) -> None:
-        """Number each token's paragraph, with a gap at a line of dashes, and find the headlines."""
-        text = text_of(self.doc)
-        starts, numbers, headlines, number = [], [], set(), 0
-        for span in paragraphs(text):
-            line = span.of(text)
-            number += 1 if any(c.isalnum() for c in line) else SECTION_GAP
-            starts.append(span.start)
-            numbers.append(number)
-            if is_headline(line):
-                headlines.add(number)
-        self._paragraphs = [
-            numbers[max(0, bisect_right(starts, token) - 1)] if numbers else 0 for token in tokens
-        ]
-        self._headlines = frozenset(headlines)
-
     def paragraph(self, i: int) -> int:
         """The number of the paragraph that token `i` stands in."""
-        return self._paragraphs[i] if i < len(self._paragraphs) else self._paragraphs[-1]
+        return self._layout.paragraph(i)
 
     def is_headline(self, i: int) -> bool:
         """True in a line where nearly every word begins with a capital."""
-        return self.paragraph(i) in self._headlines
+        return self._layout.is_headline(i)
+
+    def antecedent(self, i: int, noun: str | None, speaker: str | None = None) -> str | None:
+        """What "the <noun>" at token `i` means; with no noun, what "its" means. None when nothing fits."""
+        return self._referents.antecedent(i, noun, speaker)
+
+    def called(self, i: int, noun: str) -> list[tuple[str, float]]:
+        """All bodies named before token `i` that could be called so, each with points, best first."""
+        return self._referents.called(i, noun)
 
     def label(self, name: str) -> str | None:
         """What the entity recogniser most often takes a name for; None when it never saw it."""
-        votes = self._labels.get(_key(name))
+        votes = self._labels.get(name_key(name))
         return votes.most_common(1)[0][0] if votes else None
 
     def is_body(self, name: str) -> bool:
@@ -152,7 +121,7 @@ class Bodies:
         return longer.pop() if len(longer) == 1 else name
 
     def knows(self, name: str) -> bool:
-        return any(_key(m.name) == _key(name) for m in self.mentions)
+        return any(name_key(m.name) == name_key(name) for m in self.mentions)
 
     def acronyms(self, name: str) -> tuple[str, ...]:
         """The short forms that the document gives a name in brackets: "… Republic (LPR)"."""
@@ -166,66 +135,6 @@ class Bodies:
             m.name for m in self.mentions if "".join(w[0] for w in m.name.split() if w[0].isupper()) == name
         }
         return full.pop() if len(full) == 1 else None
-
-    def antecedent(self, i: int, noun: str | None, speaker: str | None = None) -> str | None:
-        """What "the <noun>" at token `i` means; with no noun, what "its" means. None when nothing fits.
-
-        `speaker` is the body that spoke last.
-        """
-        before = [m for m in self.mentions if m.range.end <= i]
-        if noun is None:
-            return self._owner(i, before)
-        if noun in words("bodies", "vague"):
-            return None
-        fitting = [m for m in before if noun in m.nouns]
-        fitting = [m for m in fitting if self.paragraph(i) - self.paragraph(m.range.start) < SECTION_GAP]
-        if fitting:
-            ranked = self._ranked(i, fitting, _key(speaker) if speaker else None)
-            clear = len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= BODY_MARGIN
-            return ranked[0][0] if clear and ranked[0][1] >= MIN_BODY_POINTS else None
-        later = {m.name for m in self.mentions if noun in m.nouns and m.range.end > i}
-        return later.pop() if len(later) == 1 else None
-
-    def called(self, i: int, noun: str) -> list[tuple[str, float]]:
-        """All bodies named before token `i` that could be called so, each with points, best first."""
-        fitting = [m for m in self.mentions if m.range.end <= i and noun in m.nouns]
-        return self._ranked(i, fitting, None)
-
-    def _ranked(self, i: int, fitting: list[BodyMention], spoke: str | None) -> list[tuple[str, float]]:
-        """Bodies with points for how near, how often and whether as a subject they are named."""
-        points: dict[str, float] = {}
-        names: dict[str, str] = {}
-        counts = Counter(_key(m.name) for m in fitting)
-        for mention in fitting:
-            key = _key(mention.name)
-            near = 1 / (1 + self.paragraph(i) - self.paragraph(mention.range.start))
-            score = near + 0.5 * (key == spoke) + 0.3 * mention.is_subject + 0.3 * counts[key] / len(fitting)
-            score -= (
-                0.7 if counts[key] > 1 or key == spoke else 1.2
-            ) * mention.is_weak + 0.5 * _is_description(mention.name)
-            points[key] = max(points.get(key, -1.0), score)
-            names.setdefault(key, self.fullest(mention.name))
-        order = sorted(points, key=lambda key: -points[key])
-        kept: list[str] = []
-        for key in order:
-            if not any(key.endswith(" " + other) or other.endswith(" " + key) for other in kept):
-                kept.append(key)
-        return [(names[key], points[key]) for key in kept]
-
-    def _owner(self, i: int, before: list[BodyMention]) -> str | None:
-        """The subject of the sentence before "its", else of one before, else any body in reach."""
-        near = [m for m in before if self.paragraph(m.range.start) == self.paragraph(i)]
-        sentence = self.doc[i].sent.start
-        here = [m for m in near if m.range.start >= sentence]
-        for group in (
-            [m for m in here if m.is_subject],
-            here,
-            [m for m in near if m.is_subject],
-            near,
-        ):
-            if group:
-                return group[-1].name
-        return None
 
     def _scan(self) -> None:
         found = self.mentions
@@ -361,10 +270,6 @@ class Bodies:
         )
 
 
-def _key(name: str) -> str:
-    return fold(without_article(name)).replace("'s ", " ").removesuffix("'s")
-
-
 @cache
 def _callers() -> dict[str, set[str]]:
     """Words of bodies' names → what a body with such a word may be called by."""
@@ -373,18 +278,3 @@ def _callers() -> dict[str, set[str]]:
         for part in parts:
             found.setdefault(part, set()).add(noun)
     return found
-
-
-def _is_description(name: str) -> bool:
-    """True for lower-case words, and for a name that ends in such a common noun: "Harwick newspaper"."""
-    last = name.split()[-1]
-    return name.islower() or (last.islower() and last in words("bodies", "common"))
-
-
-def is_headline(line: str) -> bool:
-    """True when nearly every longer word of a line begins with a capital, or all letters are capitals."""
-    longer = [word for word in _WORD.findall(line) if len(word) >= LONG_WORD and word not in SMALL_WORDS]
-    if line.isupper():
-        return len(line.split()) > 1
-    capitals = sum(word[0].isupper() for word in longer)
-    return len(longer) >= MIN_HEADLINE_WORDS and capitals >= HEADLINE_SHARE * len(longer)

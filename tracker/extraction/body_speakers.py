@@ -17,7 +17,8 @@ from tracker.extraction.lexicon import (
 )
 from tracker.extraction.noun_phrases import Range, capital_run, is_capital, is_honorific, read_body
 from tracker.extraction.pronouns import Spoken
-from tracker.extraction.referents import Ranked, Ranking, Referents
+from tracker.extraction.rankings import Ranked, Ranking
+from tracker.extraction.referents import Referents
 from tracker.extraction.resolutions import Resolution
 from tracker.records import SourceKind, SpeakerReading
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from tracker.extraction.bodies import Bodies
 from tracker.extraction.lexicon import fold, words
 from tracker.extraction.offices import Office, Offices
-from tracker.extraction.people import People, PersonMention, first_name_gender, surname_of
+from tracker.extraction.people import People
+from tracker.extraction.person_names import PersonMention, first_name_gender, surname_of
 from tracker.records import SourceKind, SpeakerReading
 
 if TYPE_CHECKING:

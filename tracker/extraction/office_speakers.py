@@ -11,7 +11,8 @@ from tracker.extraction.crowds import crowd
 from tracker.extraction.lexicon import fold, without_article, words
 from tracker.extraction.noun_phrases import Range, is_capital
 from tracker.extraction.offices import Office
-from tracker.extraction.referents import Ranking, Referents
+from tracker.extraction.rankings import Ranking
+from tracker.extraction.referents import Referents
 from tracker.extraction.resolutions import Resolution, resolved
 from tracker.records import SourceKind, SpeakerReading
 

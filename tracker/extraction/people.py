@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.extraction.bodies import SUBJECTS, Bodies
+from tracker.extraction.headline_names import in_headlines
 from tracker.extraction.lexicon import fold, is_demonym, is_place, names_a_body, table, words
+from tracker.extraction.name_offices import NameOffices
 from tracker.extraction.noun_phrases import (
     CALENDAR,
     Range,
@@ -16,67 +18,22 @@ from tracker.extraction.noun_phrases import (
     gender_of,
     is_capital,
     is_honorific,
-    is_possessive,
     read_body,
     role_head,
 )
 from tracker.extraction.offices import Office
+from tracker.extraction.person_names import SUFFIXES, PersonMention, first_name_gender
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 NICKNAME_QUOTES = frozenset({'"', "“", "”", "‘", "’", "''", "``"})
-OTHER_WORDS = frozenset(
-    {
-        "RB",
-        "IN",
-        "CC",
-        "DT",
-        "PRP",
-        "PRP$",
-        "WP",
-        "WRB",
-        "VBD",
-        "VBZ",
-        "VBG",
-        "VBN",
-        "MD",
-        "UH",
-        "EX",
-        "TO",
-        "JJ",
-    }
-)
-SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
-
-
-@dataclass(frozen=True, slots=True)
-class PersonMention:
-    """A name in the text, without titles; `office` is what stands next to it there."""
-
-    name: str
-    range: Range
-    office: Office | None
-    organisation: str | None
-    gender: str | None
-    is_certain: bool
-
-    @property
-    def is_full(self) -> bool:
-        """True for more than one word."""
-        return " " in self.name
-
-    @property
-    def surname(self) -> str:
-        return surname_of(self.name)
-
-
-def surname_of(name: str) -> str:
-    """The last word of a name, folded, save "Jr." and the like."""
-    parts = fold(name).split()
-    while len(parts) > 1 and parts[-1] in SUFFIXES:
-        parts.pop()
-    return parts[-1]
+# fmt: off
+OTHER_TAGS = frozenset({
+    "RB", "IN", "CC", "DT", "PRP", "PRP$", "WP", "WRB", "VBD", "VBZ", "VBG", "VBN", "MD", "UH", "EX",
+    "TO", "JJ",
+})
+# fmt: on
 
 
 class People:
@@ -85,15 +42,13 @@ class People:
     def __init__(self, doc: Doc, bodies: Bodies, offices: list[Office]) -> None:
         self._doc = doc
         self._bodies = bodies
-        self._by_start = {office.range.start: office for office in offices}
-        self._by_head_end = {office.at.end: office for office in offices}
-        self._by_end = {office.range.end: office for office in offices}
+        self._offices = NameOffices(doc, bodies, offices)
         self._head_ends = {i: o.at.end for o in offices for i in range(o.at.start + 1, o.at.end)}
 
     def __iter__(self) -> Iterator[PersonMention]:
         self._rest: list[Range] = []
         found = self._believable(self._without_openers(list(self._in_sentences())))
-        more = [*self._in_headlines(found), *self._at_ends(found)]
+        more = [*in_headlines(self._doc, self._bodies, found), *self._at_ends(found)]
         return iter(sorted([*found, *more], key=lambda p: p.range.start))
 
     def _without_openers(self, people: list[PersonMention]) -> list[PersonMention]:
@@ -109,7 +64,7 @@ class People:
                 person.range.end - person.range.start == 2
                 and person.office is None
                 and names.get(person.surname, set()) - {fold(person.name)}
-                and (self._qualifies(first) or self._doc[first.start].tag_ in OTHER_WORDS)
+                and (self._qualifies(first) or self._doc[first.start].tag_ in OTHER_TAGS)
             ):
                 part = Range(first.end, person.range.end)
                 person = replace(person, name=part.text(self._doc), range=part)
@@ -143,46 +98,6 @@ class People:
         doc = self._doc
         return doc[end - 1].dep_ in SUBJECTS or (end < len(doc) and doc[end].pos_ in {"VERB", "AUX"})
 
-    # --- headlines --------------------------------------------------------------------------------------
-
-    def _in_headlines(self, known: list[PersonMention]) -> Iterator[PersonMention]:
-        """In a line where every word has a capital: the names that other lines tell, and the recogniser's."""
-        doc = self._doc
-        names = {tuple(fold(p.name).split()) for p in known}
-        names |= {(p.surname,) for p in known if p.is_full and p.is_certain}
-        longest = max((len(name) for name in names), default=0)
-        starts = {ent.start: ent for ent in doc.ents if ent.label_ == "PERSON"}
-        last = 0
-        for i in range(len(doc)):
-            if i < last or not self._bodies.is_headline(i):
-                continue
-            end = self._known_name(i, names, longest)
-            if end is None and i in starts:
-                ent = starts[i]
-                is_known = (fold(doc[ent.end - 1].text),) in names
-                if (
-                    1 < len(ent) < 4
-                    and not is_known
-                    and not names_a_body(ent.text)
-                    and not is_place(ent.text)
-                ):
-                    end = ent.end
-            if end is not None:
-                name = Range(i, end).text(doc)
-                if name.isupper():
-                    name = name.title()
-                yield PersonMention(name, Range(i, end), None, None, None, True)
-                last = end
-
-    def _known_name(self, i: int, names: set[tuple[str, ...]], longest: int) -> int | None:
-        doc = self._doc
-        if not is_capital(doc[i]):
-            return None
-        for size in range(min(longest, len(doc) - i), 0, -1):
-            if tuple(fold(doc[j].text) for j in range(i, i + size)) in names:
-                return i + size
-        return None
-
     # --- names ------------------------------------------------------------------------------------------
 
     def _in_sentences(self) -> Iterator[PersonMention]:
@@ -195,10 +110,10 @@ class People:
                 continue
             start, gender, titled, abbreviated = self._strip(i, end)
             if start < end:
-                office = self._office_before(start)
+                office = self._offices.before(start)
                 certain = office is not None or titled
                 if office is None:
-                    office = self._apposition(start, end)
+                    office = self._offices.apposition(start, end)
                 mention = self._person(Range(start, end), office, gender, abbreviated, certain)
                 if mention:
                     yield mention
@@ -267,77 +182,6 @@ class People:
             or fold(name) in words("roles", "parties")
         )
 
-    def _office_before(self, start: int) -> Office | None:
-        """The office words in front of a name and its titles: "Defense Minister General [Viktor Khrenin]"."""
-        while start not in self._by_head_end and start > 0 and is_honorific(self._doc[start - 1]):
-            start -= 1
-        return self._by_head_end.get(start)
-
-    def _apposition(self, start: int, end: int) -> Office | None:
-        """The office before the name ("its chief executive, X,") or after it ("X, the mayor of Y,")."""
-        doc = self._doc
-        before = self._by_end.get(start - 1) if start > 0 and doc[start - 1].text == "," else None
-        if before is not None and not before.is_indefinite and self._ends_apposition(end):
-            return before
-        i = end
-        if i + 2 < len(doc) and doc[i].text == "," and doc[i + 1].like_num and doc[i + 2].text == ",":
-            i += 2
-        if i + 1 >= len(doc) or doc[i].text not in {",", "("}:
-            return before
-        after = self._by_start.get(i + 1)
-        if after is None and doc[i + 1].pos_ == "DET":
-            after = self._by_start.get(i + 2)
-        if after is not None and not self._has_name(after, start) and not self._is_whose(after, start):
-            return after
-        return self._relative(i + 1)
-
-    def _is_whose(self, office: Office, start: int) -> bool:
-        """True before a possessive, and where the name is only a place: "In Tarn, the mayor"."""
-        doc, end = self._doc, office.range.end
-        if end < len(doc) and is_possessive(doc[end]):
-            return True
-        return start > 0 and doc[start - 1].lower_ in {"in", "at", "near"}
-
-    def _ends_apposition(self, end: int) -> bool:
-        doc = self._doc
-        if (
-            end >= len(doc)
-            or doc[end].is_space
-            or doc[end].text in {",", ".", ";", ")", "”", '"', ":", "–", "—"}
-        ):
-            return True
-        return doc[end].pos_ in {"VERB", "AUX", "PART"} or doc[end].lower_ in {"who", "that"}
-
-    def _has_name(self, office: Office, start: int) -> bool:
-        """True when the office's own name follows, so that it is not that of the name at `start`."""
-        doc, end = self._doc, office.range.end
-        if end < len(doc) and is_capital(doc[end]) and office.range.end == office.at.end:
-            return True
-        return (
-            end + 2 < len(doc)
-            and doc[end].text == ","
-            and is_capital(doc[end + 1])
-            and doc[end + 1].pos_ == "PROPN"
-            and self._ends_apposition(capital_run(doc, end + 1))
-            and (doc[office.range.start].tag_ == "PRP$" or (start > 0 and doc[start - 1].pos_ == "ADP"))
-        )
-
-    def _relative(self, i: int) -> Office | None:
-        """ "who leads the Harvest Party" as an office."""
-        doc = self._doc
-        if i + 2 >= len(doc) or doc[i].lower_ != "who":
-            return None
-        verb = i + 1 if doc[i + 1].text in table("roles")["verbs"] else i + 2
-        role = table("roles")["verbs"].get(doc[verb].text)
-        body = read_body(doc, verb + 1) if role else None
-        if role is None or body is None:
-            return None
-        name = body.name or self._bodies.antecedent(verb + 1, body.noun)
-        if name is None or is_place(name):
-            return None
-        span = Range(i, body.range.end)
-        return Office(role, role, self._bodies.fullest(name), span, Range(verb, verb + 1), False, False)
-
     def _person(
         self, part: Range, office: Office | None, gender: str | None, abbreviated: str | None, certain: bool
     ) -> PersonMention | None:
@@ -347,9 +191,7 @@ class People:
         certain = certain or office is not None or label == "PERSON"
         if part.end == part.start + 1 and office is None:
             certain = certain and doc[part.start].tag_ == "NNP"
-        elif (
-            part.end == part.start + 1 and doc[part.start].tag_ in OTHER_WORDS and self._is_set_off(part.end)
-        ):
+        elif part.end == part.start + 1 and doc[part.start].tag_ in OTHER_TAGS and self._is_set_off(part.end):
             return None
         if all(self._qualifies(Range(i, i + 1)) or not doc[i].is_alpha for i in range(part.start, part.end)):
             return None
@@ -401,11 +243,3 @@ class People:
         if body and body.name and body.name[0].isupper() and self._bodies.is_body(body.name):
             return self._bodies.fullest(body.name)
         return None
-
-
-def first_name_gender(word: str) -> str | None:
-    """`"m"` or `"f"` for a first name that is mostly borne by one gender, else None."""
-    folded = fold(word)
-    if folded in words("first_names", "female"):
-        return "f"
-    return "m" if folded in words("first_names", "male") else None

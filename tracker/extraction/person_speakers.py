@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.extraction.cast import Cast
 from tracker.extraction.noun_phrases import Range
-from tracker.extraction.people import PersonMention
+from tracker.extraction.person_names import PersonMention
 from tracker.extraction.pronouns import GENDERS, PRONOUNS, Spoken
 from tracker.extraction.referents import Referents
 from tracker.extraction.resolutions import Resolution, found, resolved

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tracker.extraction.bodies import SUBJECTS, Bodies
 from tracker.extraction.cast import Cast, Person, is_former
-from tracker.extraction.lexicon import fold, is_demonym, table, words
+from tracker.extraction.lexicon import fold, table, words
 from tracker.extraction.noun_phrases import gender_of
+from tracker.extraction.office_fit import fit, holds_another
 from tracker.extraction.offices import Office
-from tracker.extraction.people import PersonMention
+from tracker.extraction.person_names import PersonMention
 from tracker.extraction.pronouns import BODY_KINDS, GENDERS, PRONOUNS, Said, Spoken
-from tracker.records import SourceKind, SpeakerReading
+from tracker.extraction.rankings import Ranked, Ranking, ranking
+from tracker.records import SourceKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -23,44 +23,7 @@ if TYPE_CHECKING:
 REACH = 3  # paragraphs back that a pronoun looks
 UNKNOWN_GENDER = 0.4  # of the points for the right one, for a speaker
 MAX_SENTENCES = 2  # back that count
-SHARPNESS = 1.5  # of the scores in [0, 1] that unlike points make
-MAX_MISSING = 2  # words of an office that nobody is said to hold in so many words
 MANY_TIMES = 4  # a name given in full so often is never shortened
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """Somebody whom words may stand for. `points` have no scale of their own: only differences count."""
-
-    reading: SpeakerReading
-    points: float
-    reason: str
-    gender: str | None = None
-    person: Person | None = None
-    is_open: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Candidates, best first, and the winner where one is clear."""
-
-    ranked: tuple[Ranked, ...] = ()
-    winner: Ranked | None = None
-
-    def scores(self) -> list[float]:
-        """The candidates' scores: points as shares of 1, with one share for "none of them"."""
-        weights = [math.exp(SHARPNESS * r.points) for r in self.ranked]
-        return [weight / (sum(weights) + 1.0) for weight in weights]
-
-
-def ranking(found: Iterable[Ranked], minimum: float, margin: float) -> Ranking:
-    """Sort candidates; the first wins with `minimum` points, and `margin` more than the second."""
-    ranked = tuple(sorted(found, key=lambda r: -r.points))
-    if not ranked or ranked[0].points < minimum:
-        return Ranking(ranked)
-    if len(ranked) > 1 and ranked[0].points - ranked[1].points < margin:
-        return Ranking(ranked)
-    return Ranking(ranked, ranked[0])
 
 
 class Referents:
@@ -200,7 +163,7 @@ class Referents:
                 continue
             points = self._grammar(mention, w) + w["paragraph"] * self._distance(mention.range.start, i)
             for person in self._meant(mention):
-                if _holds_another(person, meant):
+                if holds_another(person, meant):
                     continue
                 if is_former(meant) and meant.head in posts and (last is None or last.person is not person):
                     continue
@@ -318,45 +281,3 @@ def _agreement(gender: str | None, hint: str | None) -> int:
     if gender is None or hint is None:
         return 0
     return 1 if gender == hint else -1
-
-
-def _holds_another(person: Person, meant: Office) -> bool:
-    """True for a senator when the words mean a governor."""
-    posts = words("roles", "posts")
-    if meant.head not in posts:
-        return False
-    held = {o.head for o in person.offices()} & posts
-    return bool(held) and meant.head not in held
-
-
-def fit(held: Office, meant: Office) -> float | None:
-    """How well an office that somebody holds fits the one meant, in (0, 1]; None when not at all."""
-    mine, other = held.head.split()[-1], meant.head.split()[-1]
-    if mine != other and not any(mine in group and other in group for group in table("roles")["alike"]):
-        return None
-    if meant.organisation and held.organisation and fold(meant.organisation) != fold(held.organisation):
-        return None
-    have, want = _role_words(held), _role_words(meant)
-    missing = want - have - words("roles", "fillers")
-    if (have - want) & words("roles", "limits") or is_former(meant) is not is_former(held):
-        return None
-    parties = words("roles", "parties")
-    if missing & parties and have & parties:
-        return None
-    if missing - parties - words("places", "states"):
-        where = any(map(is_demonym, missing)) or missing & (
-            words("places", "countries") | words("roles", "limits")
-        )
-        return None if where or meant.head in words("roles", "posts") or len(missing) > MAX_MISSING else 0.4
-    score = 0.7 if missing else 1.0
-    if held.organisation and not meant.organisation and have - want:
-        score -= 0.1
-    return score if mine == other else score - 0.2
-
-
-def _role_words(office: Office) -> set[str]:
-    named = f"{office.role} {office.organisation or ''}"
-    plain = fold(named).replace("'s", "").replace("-", " ").split()
-    synonyms = table("roles")["synonyms"]
-    own = {"the", "of", "for", "and", office.head.split()[-1]}
-    return {synonyms.get(word, word) for word in plain} - own

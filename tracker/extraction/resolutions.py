@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from tracker.extraction.cast import Cast, Person
-from tracker.extraction.referents import Ranking
+from tracker.extraction.rankings import Ranking
 from tracker.records import SpeakerReading
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.extraction.doc_text import text_of
 from tracker.extraction.lexicon import fold, without_article, words
 from tracker.extraction.noun_phrases import gender_of
-from tracker.extraction.people import first_name_gender
+from tracker.extraction.person_names import first_name_gender
 from tracker.extraction.wording import capitalised
 from tracker.records import Quotation, SourceKind, SpeakerReading
 

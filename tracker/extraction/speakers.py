@@ -15,7 +15,8 @@ from tracker.extraction.noun_speakers import NounSpeakers
 from tracker.extraction.office_speakers import OfficeSpeakers
 from tracker.extraction.person_speakers import PersonSpeakers
 from tracker.extraction.pronouns import GENDERS, PRONOUNS, SPEECH_PARTNERS, Said, Spoken
-from tracker.extraction.referents import Ranking, Referents
+from tracker.extraction.rankings import Ranking
+from tracker.extraction.referents import Referents
 from tracker.extraction.resolutions import Resolution
 from tracker.records import Mention, Quotation, SourceKind, Span, SpeakerCandidate, SpeakerReading
 

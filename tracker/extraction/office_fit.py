@@ -1,0 +1,51 @@
+"""An office that somebody holds and the words for one → whether they can mean the same."""
+
+from __future__ import annotations
+
+from tracker.extraction.cast import Person, is_former
+from tracker.extraction.lexicon import fold, is_demonym, table, words
+from tracker.extraction.offices import Office
+
+MAX_MISSING = 2  # words of an office that nobody is said to hold in so many words
+
+
+def fit(held: Office, meant: Office) -> float | None:
+    """How well an office that somebody holds fits the one meant, in (0, 1]; None when not at all."""
+    mine, other = held.head.split()[-1], meant.head.split()[-1]
+    if mine != other and not any(mine in group and other in group for group in table("roles")["alike"]):
+        return None
+    if meant.organisation and held.organisation and fold(meant.organisation) != fold(held.organisation):
+        return None
+    have, want = _role_words(held), _role_words(meant)
+    missing = want - have - words("roles", "fillers")
+    if (have - want) & words("roles", "limits") or is_former(meant) is not is_former(held):
+        return None
+    parties = words("roles", "parties")
+    if missing & parties and have & parties:
+        return None
+    if missing - parties - words("places", "states"):
+        where = any(map(is_demonym, missing)) or missing & (
+            words("places", "countries") | words("roles", "limits")
+        )
+        return None if where or meant.head in words("roles", "posts") or len(missing) > MAX_MISSING else 0.4
+    score = 0.7 if missing else 1.0
+    if held.organisation and not meant.organisation and have - want:
+        score -= 0.1
+    return score if mine == other else score - 0.2
+
+
+def holds_another(person: Person, meant: Office) -> bool:
+    """True for a senator when the words mean a governor."""
+    posts = words("roles", "posts")
+    if meant.head not in posts:
+        return False
+    held = {o.head for o in person.offices()} & posts
+    return bool(held) and meant.head not in held
+
+
+def _role_words(office: Office) -> set[str]:
+    named = f"{office.role} {office.organisation or ''}"
+    plain = fold(named).replace("'s", "").replace("-", " ").split()
+    synonyms = table("roles")["synonyms"]
+    own = {"the", "of", "for", "and", office.head.split()[-1]}
+    return {synonyms.get(word, word) for word in plain} - own
