@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tracker.extraction.date_attachment import TIME_PREPOSITIONS, tells_when, verbs_of_saying, verbs_within
 from tracker.extraction.date_phrases import DatePhrase, phrases_of, stated_on
-from tracker.extraction.date_words import date_words
 from tracker.extraction.doc_text import text_of
 from tracker.extraction.occasions import (
-    SAYINGS,
     TALKS,
-    WRITINGS,
     base_day,
     core_token,
     described,
@@ -30,15 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["carry_forward", "stated_at"]
 
-SPEAKING = date_words("speaking")
-PUBLISHING = date_words("publishing")
-FOREIGN_PREPOSITIONS = date_words("foreign_prepositions")
-OCCASION_PREPOSITIONS = frozenset({"at", "during", "in", "on", "from"})
-LIKENESSES = frozenset({"unlike", "like", "than"})
-TIME_PREPOSITIONS = frozenset({"on", "in", "during", "at", "back", "late", "early"})
-_TIMES_AND_PLACES = frozenset({"DATE", "TIME", "GPE", "LOC", "FAC", "ORG"})
-MAX_GAP = 14
-
 
 def stated_at(doc: Doc, quotation: Quotation, published_at: date | None) -> StatedAt:
     """When the quotation was said; the published date bounds it and is never filled in."""
@@ -47,11 +36,11 @@ def stated_at(doc: Doc, quotation: Quotation, published_at: date | None) -> Stat
     if cue is None:
         return unknown
     base = base_day(doc, published_at)
-    verbs = _verbs_of_saying(cue) | _verbs_within(doc, quotation)
+    verbs = verbs_of_saying(cue) | verbs_within(doc, quotation)
     best: tuple[int, DatePhrase] | None = None
     for phrase in _phrases(doc, cue, quotation):
         token = core_token(doc, phrase)
-        if not _tells_when(doc, token, phrase, cue, verbs, quotation):
+        if not tells_when(doc, token, phrase, cue, verbs, quotation):
             continue
         rank = abs(token.i - cue.i)
         if best is None or rank < best[0]:
@@ -84,47 +73,6 @@ def _cue(doc: Doc, quotation: Quotation) -> Token | None:
         return None
     span = doc.char_span(quotation.cue_span.start, quotation.cue_span.end, alignment_mode="expand")
     return span.root if span is not None else None
-
-
-def _verbs_of_saying(cue: Token) -> set[int]:
-    """The cue, and the verb that governs it when it is a participle, an infinitive or a noun."""
-    verbs = {cue.i}
-    token = cue
-    if cue.dep_ == "conj" and cue.tag_ == "VBG" and cue.head.tag_ == "VBG" and _is_participle(cue):
-        token = cue.head
-    while token.head.i != token.i and (
-        (token.tag_ in {"VBG", "VBN"} and token.dep_ in {"advcl", "xcomp", "ccomp"} and _is_participle(token))
-        or token.dep_ == "xcomp"
-        or (token.pos_ == "NOUN" and token.dep_ in {"dobj", "nsubj", "attr", "pobj", "prep"})
-        or token.dep_ == "pcomp"
-        or (
-            token.dep_ == "advcl"
-            and any(c.dep_ == "mark" and c.lower_ in {"as", "while"} for c in token.lefts)
-        )
-    ):
-        token = token.head
-        verbs.add(token.i)
-    while token.dep_ == "conj" and token.head.pos_ == "VERB" and not _has_subject(token):
-        token = token.head
-        verbs.add(token.i)
-    if cue.dep_ == "conj" and cue.head.dep_ == "ROOT":
-        verbs.add(-cue.head.i - 1)  # only for a date at the sentence's start
-    return verbs
-
-
-def _has_subject(token: Token) -> bool:
-    return any(child.dep_ in {"nsubj", "nsubjpass"} for child in token.children)
-
-
-def _verbs_within(doc: Doc, quotation: Quotation) -> set[int]:
-    """The verbs of a cue of several words ("took to the stage to declare")."""
-    span = quotation.cue_span
-    words = None if span is None else doc.char_span(span.start, span.end, alignment_mode="expand")
-    return {token.i for token in words or () if token.pos_ in {"VERB", "AUX"}}
-
-
-def _is_participle(token: Token) -> bool:
-    return not any(child.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass"} for child in token.children)
 
 
 def _phrases(doc: Doc, cue: Token, quotation: Quotation) -> Iterator[DatePhrase]:
@@ -168,172 +116,3 @@ def _frame(doc: Doc, cue: Token, quotation: Quotation) -> tuple[int, int]:
             start = min(start, span.end) if span.end > start - 200 else start
     newline = text.find("\n\n", cue.idx)
     return start, end if newline == -1 else min(end, newline)
-
-
-def _tells_when(
-    doc: Doc, token: Token, phrase: DatePhrase, cue: Token, verbs: set[int], quotation: Quotation
-) -> bool:
-    if _in_quotes(text_of(doc), phrase.span, cue.sent.start_char):
-        return False
-    cue_span = quotation.cue_span
-    if cue_span is not None and cue_span.start <= phrase.core.start < cue_span.end:
-        return True
-    first = doc.char_span(phrase.span.start, phrase.span.end, alignment_mode="expand").start
-    before = doc[first - 1].lower_ if first else ""
-    if _dates_the_writing(doc, token, phrase, quotation):
-        return True
-    noun = described(token)
-    if _ends_sentence(doc, phrase, noun, cue, quotation):
-        return True
-    if noun is not None:
-        return _names_occasion(doc, noun, cue, verbs)
-    if before in LIKENESSES:
-        return False
-    if _leads_to(doc, phrase, cue) or _dates_noun(token, cue):
-        return True
-    if phrase.first_word not in {"on", "in"} and before in FOREIGN_PREPOSITIONS:
-        return False
-    if phrase.needs_preposition and phrase.first_word not in TIME_PREPOSITIONS:
-        return False
-    verb = governor(token)
-    if phrase.parts.get("relative", "").lower() == "today" and cue.i - token.i > 2:
-        return _opens_sentence(doc, phrase, cue)  # elsewhere it is "nowadays"
-    if verb is not None and verb.i in verbs:
-        return True
-    if verb is not None and verb.dep_ in {"relcl", "acl"} and verb.i != cue.i:
-        return _is_of_the_saying(token, verb, cue, verbs)
-    if _opens_sentence(doc, phrase, cue):
-        main = cue if verb is None else verb
-        return main.i == cue.i or -main.i - 1 in verbs or _is_main(cue)
-    if verb is not None and verb.dep_ == "advcl" and verb.head.i in verbs:
-        return verb.lemma_ in SPEAKING or (
-            verb.tag_ == "VBG" and _is_participle(verb) and _is_close(token, verb)
-        )
-    return _is_beside(doc, token, cue, quotation)
-
-
-def _dates_the_writing(doc: Doc, token: Token, phrase: DatePhrase, quotation: Quotation) -> bool:
-    """True for a source that bears a date: "a January 2016 study", "the order released Friday"."""
-    mention = quotation.mention
-    if mention is None or not mention.span.start <= phrase.core.start < mention.span.end:
-        return False
-    whole = doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
-    root = whole.root
-    if root.lemma_.lower() not in WRITINGS:
-        return False
-    verb = governor(token)
-    noun = described(token)
-    return (noun is not None and noun.i == root.i) or (
-        verb is not None and verb.dep_ == "acl" and verb.head.i == root.i and verb.lemma_ in PUBLISHING
-    )
-
-
-def _ends_sentence(
-    doc: Doc, phrase: DatePhrase, noun: Token | None, cue: Token, quotation: Quotation
-) -> bool:
-    """True for what comes right after the words: "said fares would fall, on Monday’s “Morning Call”."""
-    if phrase.first_word not in TIME_PREPOSITIONS or (noun is not None and noun.lemma_.lower() not in TALKS):
-        return False
-    text = text_of(doc)
-    return any(
-        cue.idx < content.start
-        and content.end <= phrase.span.start
-        and not text[content.end : phrase.span.start].strip(' ,”"')
-        for content in quotation.content
-    )
-
-
-def _dates_noun(token: Token, cue: Token) -> bool:
-    """True for a date of the cue itself where that is a noun: "a report in the Journal this week"."""
-    return cue.pos_ == "NOUN" and cue in token.ancestors and governor(token) == governor(cue)
-
-
-def _leads_to(doc: Doc, phrase: DatePhrase, cue: Token) -> bool:
-    """True for "at a rally on Monday, where she said"."""
-    asked = _where(cue)
-    return asked is not None and not text_of(doc)[phrase.core.end : asked.idx].strip(" ,\n")
-
-
-def _where(cue: Token) -> Token | None:
-    return next(
-        (child for child in cue.lefts if child.dep_ == "advmod" and child.lower_ in {"when", "where"}), None
-    )
-
-
-def _names_occasion(doc: Doc, noun: Token, cue: Token, verbs: set[int]) -> bool:
-    """True for "at Monday's debate, she said", "in an August speech", "a 2014 study found"."""
-    lemma = noun.lemma_.lower()
-    asked = _where(cue)
-    if (
-        asked is not None
-        and lemma in TALKS
-        and not text_of(doc)[noun.idx + len(noun.text) : asked.idx].strip(" ,\n")
-    ):
-        return True
-    if noun.dep_ == "nsubj":
-        return noun.head.i in verbs and lemma in SAYINGS
-    if noun.i == cue.i or (noun.dep_ == "dobj" and noun.head.i in verbs and lemma in SAYINGS):
-        return True
-    prep = noun.head
-    if noun.dep_ != "pobj" or prep.lower_ not in OCCASION_PREPOSITIONS:
-        return False
-    if prep.lower_ not in {"at", "during"} and lemma not in SAYINGS:
-        return False
-    verb = governor(prep)
-    if verb is None:
-        return False
-    return verb.i in verbs or (
-        verb.dep_ in {"relcl", "acl", "advcl"} and _is_of_the_saying(prep, verb, cue, verbs)
-    )
-
-
-def _is_of_the_saying(token: Token, verb: Token, cue: Token, verbs: set[int]) -> bool:
-    """True for a clause that tells of the saying: "a poll released Friday found", "Bel, speaking Monday,"."""
-    noun = verb.head
-    if noun.i == cue.i or noun.i in verbs:
-        return True
-    is_subject = noun.dep_ in {"nsubj", "nsubjpass"} and noun.head.i in verbs
-    if is_subject and verb.dep_ == "acl" and verb.tag_ == "VBG":
-        return _is_participle(verb) and _is_close(token, verb)
-    if verb.lemma_ in PUBLISHING and noun.lemma_.lower() in SAYINGS:
-        told = governor(noun)
-        return is_subject or (told is not None and told.i in verbs)
-    return False
-
-
-def _is_close(token: Token, verb: Token) -> bool:
-    """True when a date hangs on the verb itself, or on its occasion ("speaking at a rally Friday")."""
-    while token.i != verb.i:
-        is_other = token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() not in SAYINGS
-        if is_other and token.dep_ == "pobj" and token.ent_type_ not in _TIMES_AND_PLACES:
-            return False
-        token = token.head
-    return True
-
-
-def _opens_sentence(doc: Doc, phrase: DatePhrase, cue: Token) -> bool:
-    return phrase.span.start < cue.idx and not text_of(doc)[cue.sent.start_char : phrase.span.start].strip(
-        ' \n“"—–-'
-    )
-
-
-def _is_main(cue: Token) -> bool:
-    return bool(cue.dep_ == "ROOT" or (cue.dep_ == "conj" and cue.head.dep_ == "ROOT"))
-
-
-def _is_beside(doc: Doc, token: Token, cue: Token, quotation: Quotation) -> bool:
-    """True when no other verb and no content stands between cue and date: the parser may have missed."""
-    first, last = sorted((token.i, cue.i))
-    if last - first > MAX_GAP:
-        return False
-    if any(span.start < doc[last].idx and doc[first].idx < span.end for span in quotation.content):
-        return False
-    if token.i < cue.i and any(t.text == "," for t in doc[first:last]):
-        return bool(token.i == cue.i - 2 and doc[first - 2 : first].text.startswith(","))
-    return not any(t.pos_ in {"VERB", "AUX"} or t.text in {".", ";"} for t in doc[first + 1 : last])
-
-
-def _in_quotes(text: str, span: Span, start: int) -> bool:
-    """True between an opening and a closing typographic mark."""
-    before = text[start : span.start]
-    return before.count("“") > before.count("”")

@@ -1,0 +1,84 @@
+"""A cue → its tense, the time it points to, and the occasion or the listener that it names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.extraction.date_words import date_words
+from tracker.extraction.occasions import SAYINGS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_OTHER_TIMES = date_words("other_times")
+_HAVE = frozenset({"had", "has", "have", "’ve", "'ve", "'s", "’s"})
+_AT = frozenset({"in", "at", "during", "on", "with"})
+_SAME = frozenset({"the", "that", "same", "this", "one", "another"})
+_OUTLETS = date_words("outlets")
+_TELLING = frozenset({"say", "add", "tell", "ask", "continue"})
+
+
+def _verb(cue: Token) -> Token:
+    """The finite verb that gives a participle its tense."""
+    verb = cue
+    while (
+        verb.tag_ in {"VBG", "VB", "VBN"}
+        and verb.dep_ in {"advcl", "xcomp", "conj", "pcomp", "prep"}
+        and verb.head.i != verb.i
+    ):
+        verb = verb.head
+    return verb
+
+
+def is_simple_past(cue: Token) -> bool:
+    """True for "said" and ", adding that"; false for "has said", "says", "a claim"."""
+    verb = _verb(cue)
+    if verb.tag_ != "VBD" or cue.pos_ not in {"VERB", "AUX"}:
+        return False
+    return not any(
+        child.dep_ == "aux" for each in (cue, verb) for child in each.children if child.lower_ in _HAVE
+    )
+
+
+def is_present(cue: Token) -> bool:
+    """True for "says", as live reports have it."""
+    is_said = cue.tag_ in {"VBZ", "VBP"} and cue.lemma_ in _TELLING
+    return is_said and not any(child.dep_ == "aux" for child in cue.children)
+
+
+def is_at_other_time(cue: Token) -> bool:
+    """True for "earlier said" and "had once called"."""
+    return any(
+        (child.dep_ == "advmod" and child.lower_ in _OTHER_TIMES)
+        or (child.dep_ == "aux" and child.lower_ == "had")
+        for each in (cue, _verb(cue))
+        for child in each.children
+    )
+
+
+def names_occasion(cue: Token) -> bool:
+    """True for "said in an interview": the first mention of an occasion."""
+    return any(
+        child.dep_ == "prep"
+        and child.lower_ in _AT
+        and any(_is_new_occasion(noun) for noun in child.children)
+        for each in (cue, _verb(cue))
+        for child in each.children
+    )
+
+
+def names_listener(cue: Token) -> bool:
+    """True for "told the newspaper": a listener who is named or is an outlet."""
+    return cue.lemma_ == "tell" and any(
+        child.dep_ in {"dobj", "dative"} and _is_listener(child) for child in cue.children
+    )
+
+
+def _is_new_occasion(noun: Token) -> bool:
+    is_known = any(child.lower_ in _SAME for child in noun.children)
+    return noun.dep_ == "pobj" and noun.lemma_.lower() in SAYINGS and not is_known
+
+
+def _is_listener(noun: Token) -> bool:
+    """True for the newspaper, the channel or the interviewer that somebody "told"."""
+    return noun.pos_ == "PROPN" or noun.lemma_.lower() in _OUTLETS
