@@ -17,6 +17,7 @@ from tracker.extraction.parse import parse
 from tracker.records import (
     Attribution,
     Kind,
+    Mention,
     Precision,
     Proposition,
     Quotation,
@@ -204,6 +205,11 @@ def stretch(first: str, last: str, precision: Precision, phrase: str) -> StatedA
         ("in the 1990s", "1990-01-01", "1999-12-31", Precision.RANGE),
         ("between 2010 and 2013", "2010-01-01", "2013-12-31", Precision.RANGE),
         ("over the past two weeks", "2022-02-06", "2022-02-20", Precision.RANGE),
+        ("less than two weeks ago", "2022-02-06", "2022-02-20", Precision.RANGE),
+        ("Feb. 8 to 12", "2022-02-08", "2022-02-12", Precision.RANGE),
+        ("Dec. 28-Jan. 3", "2021-12-28", "2022-01-03", Precision.RANGE),
+        ("March 3-9, 2019", "2019-03-03", "2019-03-09", Precision.RANGE),
+        ("Monday through Wednesday", "2022-02-14", "2022-02-16", Precision.RANGE),
     ],
 )
 def test_stated_at_of_a_stretch_of_days_bounds_it_on_both_sides(
@@ -222,6 +228,46 @@ def test_stated_at_of_a_stretch_of_days_bounds_it_on_both_sides(
 )
 def test_stated_at_reads_a_month_of_the_saying(text: str, content: str, cue: str, phrase: str) -> None:
     assert at(text, content, cue) == stretch("2022-01-01", "2022-01-31", Precision.MONTH, phrase)
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "first", "last"),
+    [
+        (
+            "Since earlier this year, Bo Lind has said fares were safe.",
+            "fares were safe",
+            "said",
+            "2022-01-01",
+            "2022-02-20",
+        ),
+        (
+            "In the days following Monday’s storm, Bo Lind has asked for calm, saying that fares were safe.",
+            "fares were safe",
+            "saying",
+            "2022-02-15",
+            "2022-02-20",
+        ),
+        (
+            "The line opened in 2019. In an interview that year with a weekly, Bo Lind said fares were safe.",
+            "fares were safe",
+            "said",
+            "2019-01-01",
+            "2019-12-31",
+        ),
+        (
+            "Last December, the line broke down. The next day, Bo Lind said fares were safe.",
+            "fares were safe",
+            "said",
+            "2021-12-01",
+            "2021-12-31",
+        ),
+    ],
+)
+def test_stated_at_counts_a_stretch_from_another_date(
+    text: str, content: str, cue: str, first: str, last: str
+) -> None:
+    stated = at(text, content, cue)
+    assert (str(stated.earliest), str(stated.latest)) == (first, last)
 
 
 @pytest.mark.parametrize(
@@ -252,6 +298,12 @@ def test_stated_at_reads_a_month_of_the_saying(text: str, content: str, cue: str
             "2022-02-15",
         ),
         (
+            "Friday’s ruling closed the line. In her order, Ana Bel said fares fell.",
+            "fares fell",
+            "said",
+            "2022-02-18",
+        ),
+        (
             "The strike began on Tuesday. The next day, Ana Bel said fares fell.",
             "fares fell",
             "said",
@@ -274,6 +326,7 @@ def test_stated_at_reads_the_date_of_an_occasion(text: str, content: str, cue: s
         ("Since Monday, Bo Lind has said fares were safe.", "fares were safe", "said"),
         ("VALE, Feb. 16 — Bo Lind said fares were safe.", "fares were safe", "said"),
         ("More than two weeks ago Bo Lind said fares were safe.", "fares were safe", "said"),
+        ("Since last year, Bo Lind was silent, then said fares were safe.", "fares were safe", "said"),
         ("Unlike in 2012, Bo Lind said fares were safe.", "fares were safe", "said"),
         ("Given the prices of today, Bo Lind said fares were safe.", "fares were safe", "said"),
         ("Recently, Bo Lind said fares were safe.", "fares were safe", "said"),
@@ -456,3 +509,129 @@ def test_carry_forward_goes_from_an_office_to_the_name_of_who_holds_it() -> None
     office = replace(statement(text, "taxes fell", "the chair", dated), speaker=None)
     found = [office, statement(text, "Work is back", "Ana Bel", StatedAt(None, SUNDAY))]
     assert [each.stated_at for each in carry_forward(found, parse(text))] == [dated, dated]
+
+
+def dates_of(text: str, *said: tuple[str, str]) -> list[date | None]:
+    """The days that the statements of a text are given where none is dated by its own sentence."""
+    unknown = StatedAt(None, SUNDAY)
+    found = [statement(text, words, name, unknown) for words, name in said]
+    return [each.stated_at.date for each in carry_forward(found, parse(text))]
+
+
+FRIDAY = date(2022, 2, 18)
+
+
+def test_carry_forward_dates_a_question_in_a_dated_speech() -> None:
+    text = "Ana Bel spoke in Vale on Friday. Cleo Dunn asked Bel why fares fell. “Work is back,” Bel said."
+    question = replace(
+        statement(text, "Work is back", "Cleo Dunn", StatedAt(None, SUNDAY)),
+        quotation=Quotation(
+            (Span(text.index("why"), text.index(". “Work")),),
+            QuotationType.INDIRECT,
+            "asked",
+            Span(text.index("asked"), text.index(" Bel why")),
+            None,
+        ),
+    )
+    answer = statement(text, "Work is back", "Ana Bel", StatedAt(None, SUNDAY))
+    carried = carry_forward([question, answer], parse(text))
+    assert [each.stated_at.date for each in carried] == [FRIDAY, FRIDAY]
+
+
+def test_carry_forward_dates_a_speech_of_which_only_the_year_is_told() -> None:
+    text = "Earlier this year, Ana Bel spoke with readers.\n\n“Work is back,” Bel said."
+    found = [statement(text, "Work is back", "Ana Bel", StatedAt(None, SUNDAY))]
+    stated = carry_forward(found, parse(text))[0].stated_at
+    assert (stated.earliest, stated.latest) == (date(2022, 1, 1), SUNDAY)
+
+
+def test_carry_forward_knows_a_comparison_from_a_scene() -> None:
+    text = "Unlike on Friday, when Ana Bel spoke in Vale, few came. “Work is back,” Bel said."
+    assert dates_of(text, ("Work is back", "Ana Bel")) == [None]
+
+
+LIVE = (
+    "The latest on the vote.\n\n6:01 p.m.\n\nAna Bel says fares fell. {}\n\n"
+    "3 p.m.\n\nThe polls opened in Vale on Sunday.\n\n{}"
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words", "name", "expected"),
+    [
+        ("", "Bo Lind says work is back.", "work is back", "Bo Lind", SUNDAY),
+        ("She added that work is back.", "", "work is back", "Ana Bel", SUNDAY),
+        ("", "Bo Lind has said work is back.", "work is back", "Bo Lind", None),
+        ("", "Bo Lind said work is back.", "work is back", "Bo Lind", None),
+        ("", "The court sat on Tuesday. Bo Lind says work is back.", "work is back", "Bo Lind", None),
+    ],
+)
+def test_carry_forward_dates_the_entries_of_a_live_report(
+    first: str, second: str, words: str, name: str, expected: date | None
+) -> None:
+    text = LIVE.format(first, second)
+    assert dates_of(text, ("fares fell", "Ana Bel"), (words, name)) == [SUNDAY, expected]
+
+
+def test_carry_forward_reads_one_hour_alone_as_no_live_report() -> None:
+    text = "6:01 p.m.\n\nAna Bel says fares fell.\n\nThe polls opened in Vale on Sunday."
+    assert dates_of(text, ("fares fell", "Ana Bel")) == [None]
+
+
+POLL = "Half of the voters said fares fell. {}\n\nThe poll was conducted Feb. 8 to 12 among 900 riders."
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "mention", "is_dated"),
+    [
+        (POLL.format(""), "fares fell", "Half of the voters", True),
+        (POLL.format("Bo Lind said work is back."), "work is back", "Bo Lind", False),
+        (
+            POLL.format("They ride now, after a third of the voters had said that work is back."),
+            "work is back",
+            "a third of the voters",
+            False,
+        ),
+        (
+            POLL.format("") + " Another survey was taken Feb. 1 to 3.",
+            "fares fell",
+            "Half of the voters",
+            False,
+        ),
+    ],
+)
+def test_carry_forward_dates_the_answers_of_the_only_poll(
+    text: str, words: str, mention: str, is_dated: bool
+) -> None:
+    answer = statement(text, words, mention, StatedAt(None, SUNDAY))
+    start = text.index(mention)
+    said = replace(answer.quotation, mention=Mention(mention, Span(start, start + len(mention))))
+    stated = carry_forward([replace(answer, quotation=said, speaker=None)], parse(text))[0].stated_at
+    expected = (date(2022, 2, 8), date(2022, 2, 12)) if is_dated else (None, SUNDAY)
+    assert (stated.earliest, stated.latest) == expected
+
+
+DEBATE = (
+    "Friday night’s debate in Vale was loud.\n\nA.\n\nB.\n\nC.\n\n"
+    "On the stage stood Ana Bel and Bo Lind, and Lind’s spokesman, Cy Roe, looked on.\n\n{}"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "expected"),
+    [
+        ("“Work is back,” Bel said.", "Ana Bel", FRIDAY),
+        ("“Work is back,” Roe said.", "Cy Roe", None),
+        ("“Work is back,” Dunn said.", "Cleo Dunn", None),
+        ("“Work is back,” Bel said after the debate.", "Ana Bel", None),
+        ("“Work is back,” Bel said afterwards.", "Ana Bel", None),
+        ("“Work is back,” Bel told Kanal 2.", "Ana Bel", None),
+        ("“Work is back,” Bel said in a statement.", "Ana Bel", None),
+        ("“Work is back,” Bel has said.", "Ana Bel", None),
+        ("The strike began on Tuesday. “Work is back,” Bel said.", "Ana Bel", None),
+    ],
+)
+def test_carry_forward_dates_what_was_said_in_the_debate_of_an_article(
+    sentence: str, name: str, expected: date | None
+) -> None:
+    assert dates_of(DEBATE.format(sentence), ("Work is back", name)) == [expected]

@@ -35,6 +35,9 @@ _COUNT = (
 _SEASON = "spring|summer|fall|autumn|winter"
 _FORMS = {
     "iso": r"\d{4}-\d\d-\d\d",
+    "span": rf"(?P<month8>{_MONTH}) (?P<day8>\d{{1,2}}){_NTH}(?: to | through |[-–—]| [-–—] (?={_MONTH}))"
+    rf"(?:(?P<month9>{_MONTH}) )?(?P<day9>\d{{1,2}}){_NTH}\b(?:,? (?P<year8>{_YEAR}))?",
+    "week_span": rf"(?P<weekday8>{_WEEKDAY}) through (?P<weekday9>{_WEEKDAY})",
     "day_month": rf"(?:(?:{_WEEKDAY}|{_SHORT_DAY}),? )?(?P<day1>\d{{1,2}}){_NTH} (?:of )?(?P<month1>{_MONTH})"
     r"(?:,? (?P<year1>\d{4})| of (?P<year_of1>last|this|next) year)?",
     "month_day": rf"(?:(?:{_WEEKDAY}|{_SHORT_DAY}),? )?(?P<month2>{_MONTH}) (?P<day2>\d{{1,2}}){_NTH}\b"
@@ -45,10 +48,12 @@ _FORMS = {
     rf"(?P<weekday>{_WEEKDAY}|{_SHORT_DAY}){_PART}",
     "named": r"(?P<relative>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Ll]ast night"
     r"|[Tt]his (?:morning|afternoon|evening))(?: (?:morning|afternoon|evening|night))?",
-    "back": rf"(?P<ago>{_COUNT}|[Aa]|[Aa]n) (?P<ago_unit>day|week|month|year|decade)s? ago",
+    "back": rf"(?:(?P<within>[Ll]ess than) )?(?P<ago>{_COUNT}|[Aa]|[Aa]n)"
+    r" (?P<ago_unit>day|week|month|year|decade)s? ago",
     "apart": rf"(?:(?P<shift>{_COUNT}|[Aa]|[Tt]he) (?P<shift_unit>day|week|month|year)s?"
     r" (?P<side>after|before|later|earlier)"
-    r"|(?:[Tt]he (?P<beside>next|following|previous|same)|(?P<that>[Tt]hat(?: same)?)) day)\b",
+    r"|(?:[Tt]he (?P<beside>next|following|previous|same)|(?P<that>[Tt]hat(?: same)?)) day"
+    r"|[Tt]hat(?: same)? (?P<that_unit>week|month|year))\b",
     "some": r"(?P<side2>[Ll]ast|[Pp]ast|[Pp]revious|[Nn]ext|[Cc]oming) "
     rf"(?P<several>{_COUNT}) (?P<several_unit>day|week|month|year|decade)s?",
     "from_to": rf"(?:[Ff]rom|[Bb]etween) (?P<year6>{_YEAR}) (?:to|through|until|and) (?P<year7>{_YEAR})",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from tracker.extraction.date_attachment import TIME_PREPOSITIONS, tells_when, verbs_of_saying, verbs_within
 from tracker.extraction.date_phrases import DatePhrase, phrases_of, stated_on
+from tracker.extraction.date_words import date_words
+from tracker.extraction.days import Days, shifted
 from tracker.extraction.doc_text import text_of
 from tracker.extraction.occasions import (
     TALKS,
@@ -21,12 +24,15 @@ from tracker.extraction.occasions import (
     relative_days,
 )
 from tracker.extraction.running_speech import carry_forward
-from tracker.records import Quotation, Span, StatedAt
+from tracker.records import Precision, Quotation, Span, StatedAt
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 __all__ = ["carry_forward", "stated_at"]
+
+_RULINGS = date_words("rulings")
+_SINCE = re.compile(r"(?:\bsince|\bin the (?P<days>days|weeks) (?:following|since|after))\s+$", re.IGNORECASE)
 
 
 def stated_at(doc: Doc, quotation: Quotation, published_at: date | None) -> StatedAt:
@@ -49,7 +55,36 @@ def stated_at(doc: Doc, quotation: Quotation, published_at: date | None) -> Stat
         phrase = best[1]
         days = relative_days(doc, phrase, base) if phrase.is_relative else phrase.days(base)
         return stated_on(days, published_at, phrase.text)
-    return _at_occasion(doc, cue, base, published_at) or unknown
+    return (
+        _ever_since(doc, quotation, cue, base, published_at)
+        or _at_occasion(doc, cue, base, published_at)
+        or unknown
+    )
+
+
+def _ever_since(
+    doc: Doc, quotation: Quotation, cue: Token, base: date | None, published_at: date | None
+) -> StatedAt | None:
+    """The time up to the published date of "since earlier this year, she has said"."""
+    verbs = [doc[i] for i in verbs_of_saying(cue) if i >= 0]
+    if base is None or not any(
+        child.dep_ == "aux" and child.lemma_ == "have" for verb in verbs for child in verb.children
+    ):
+        return None
+    for phrase in _phrases(doc, cue, quotation):
+        before = text_of(doc)[max(cue.sent.start_char, phrase.span.start - 40) : phrase.span.start]
+        since = _SINCE.search(before)
+        if since is None or before[: since.start()].strip(" \n"):
+            continue
+        told = phrase.days(base)
+        is_event = since["days"] is not None
+        if told is None or is_event is not (told.precision is Precision.DAY):
+            continue
+        start = shifted(told.start, 1) if is_event else told.start
+        if start is not None and start <= base:
+            days = Days(start, published_at or base, Precision.RANGE)
+            return stated_on(days, published_at, since[0] + phrase.text)
+    return None
 
 
 def _at_occasion(doc: Doc, cue: Token, base: date | None, published_at: date | None) -> StatedAt | None:
@@ -58,7 +93,7 @@ def _at_occasion(doc: Doc, cue: Token, base: date | None, published_at: date | N
         if prep.dep_ != "prep" or prep.lower_ not in {"at", "during", "in"}:
             continue
         for noun in prep.children:
-            if noun.dep_ != "pobj" or noun.lemma_.lower() not in TALKS:
+            if noun.dep_ != "pobj" or noun.lemma_.lower() not in TALKS | _RULINGS:
                 continue
             if not any(child.lower_ in {"the", "that", "his", "her", "their"} for child in noun.children):
                 continue

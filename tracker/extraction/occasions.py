@@ -29,6 +29,7 @@ _CLIMBED = frozenset(
     {"prep", "pobj", "npadvmod", "advmod", "pcomp", "compound", "amod", "nmod", "punct", "appos", "nummod"}
     | {"det", "dep", "poss", "dobj", "attr", "conj", "oprd", "dative", "agent", "quantmod"}
 )
+_OTHER_NAMES = (date_words("rulings"), date_words("speeches"))
 _TOPIC_PREPOSITIONS = date_words("topic_prepositions")
 _MATTERS = date_words("matters")
 
@@ -104,9 +105,12 @@ def occasions(doc: Doc, base: date | None) -> dict[str, frozenset[Days]]:
 
 
 def occasion_days(doc: Doc, noun: Token, base: date | None) -> Days | None:
-    """The day that the text gives to an occasion; None unless it gives exactly one."""
-    told = [each for each in occasions(doc, base).get(noun.lemma_.lower(), ()) if _is_day(each)]
-    return told[0] if len(told) == 1 else None
+    """The day that the text gives to an occasion, by any of its names; None unless there is exactly one."""
+    lemma = noun.lemma_.lower()
+    lemmas = next((names for names in _OTHER_NAMES if lemma in names), frozenset({lemma}))
+    known = occasions(doc, base)
+    told = {each for name in lemmas for each in known.get(name, ()) if _is_day(each)}
+    return told.pop() if len(told) == 1 else None
 
 
 def _is_day(told: Days) -> bool:
@@ -156,10 +160,20 @@ def _day_of(doc: Doc, noun: Token, base: date | None) -> Days | None:
 
 def _beside(doc: Doc, phrase: DatePhrase, base: date | None) -> Days | None:
     told = _last_told(doc, phrase, base)
-    if told is None or not _is_day(told):
+    if told is None:
         return None
+    if "that_unit" in phrase.parts:
+        return _around(told, phrase.parts["that_unit"])
+    if not _is_day(told):
+        return told if told.precision is Precision.MONTH else None
     step = {"next": 1, "following": 1, "previous": -1}.get(phrase.parts.get("beside", ""), 0)
     return one_day(shifted(told.start, step))
+
+
+def _around(told: Days, unit: str) -> Days | None:
+    """The week, month or year in which days lie; None where they lie in more than one."""
+    whole = moved(told.start, 0, unit)
+    return whole if whole is not None and told.end <= whole.end else None
 
 
 def _last_told(doc: Doc, phrase: DatePhrase, base: date | None) -> Days | None:

@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tracker.extraction.debate_dates import dated_debate
+from tracker.extraction.live_reports import dated_live
+from tracker.extraction.poll_dates import dated_answers
 from tracker.extraction.scenes import Scenes
 from tracker.extraction.speech_cues import (
     is_at_other_time,
     is_present,
     is_simple_past,
+    is_speech,
     names_listener,
     names_occasion,
 )
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 MAX_PARAGRAPHS_BACK = 2
+MAX_PARAGRAPHS_ASKED = 2
+_ASKING = frozenset({"ask", "press"})
 
 
 def carry_forward(attributions: Sequence[Attribution], doc: Doc) -> list[Attribution]:
@@ -40,16 +46,20 @@ def carry_forward(attributions: Sequence[Attribution], doc: Doc) -> list[Attribu
     A speech ends where its speaker is said to speak elsewhere or at another time, and where another date is
     told.
     """
-    return list(_Carrier(doc, attributions).carried())
+    scenes = Scenes(doc, attributions)
+    found = list(_Carrier(doc, attributions, scenes).carried())
+    for dated in (dated_answers, dated_live, dated_debate):
+        found = dated(found, doc, scenes)
+    return found
 
 
 class _Carrier:
     """What is known of one document's speeches while its attributions are gone through."""
 
-    def __init__(self, doc: Doc, attributions: Sequence[Attribution]) -> None:
+    def __init__(self, doc: Doc, attributions: Sequence[Attribution], scenes: Scenes) -> None:
         self._doc = doc
         self._attributions = attributions
-        self._scenes = Scenes(doc, attributions)
+        self._scenes = scenes
         self._links: dict[str, Link] = {}
         self._asides: dict[str, int] = {}
         self._last: tuple[str | None, Attribution] | None = None
@@ -73,6 +83,7 @@ class _Carrier:
         cue = cue_of(self._doc, attribution)
         began = self._scenes.paragraph(place)
         link = self._links.get(name)
+        speaks = cue is not None and is_speech(cue)
         occasion = cue is not None and (names_occasion(cue) or names_listener(cue))
         if link is not None and is_undated(attribution):
             if cue is not None and is_at_other_time(cue):
@@ -82,10 +93,13 @@ class _Carrier:
             elif self._goes_on(name, cue, link, place):
                 attribution = replace(attribution, stated_at=link.stated_at)
                 began, occasion = link.began, occasion or link.names_occasion
+                speaks = link.is_speech
         if attribution.stated_at.precision is not Precision.UNKNOWN:
-            self._links[name] = Link(attribution.stated_at, place, began, occasion)
+            self._links[name] = Link(attribution.stated_at, place, began, occasion, is_speech=speaks)
         if link is None and is_undated(attribution):
             attribution = self._after_nominal(attribution, place)
+        if link is None and is_undated(attribution) and cue is not None:
+            attribution = self._asked(attribution, cue, place)
         self._last = (name, attribution)
         return attribution
 
@@ -117,6 +131,24 @@ class _Carrier:
             self._links[name_of(attribution) or ""] = Link(
                 before.stated_at, place, self._scenes.paragraph(place), False
             )
+        return attribution
+
+    def _asked(self, attribution: Attribution, cue: Token, place: int) -> Attribution:
+        """The question of whoever asks somebody in the middle of a dated speech."""
+        if cue.lemma_ not in _ASKING or not is_simple_past(cue) or is_at_other_time(cue):
+            return attribution
+        asked = {child.text for child in cue.children if child.dep_ in {"dobj", "dative"}}
+        if cue.dep_ == "advcl":
+            asked |= {child.text for child in cue.head.lefts if child.dep_ == "nsubj"}
+        for name, link in self._links.items():
+            paragraphs_on = self._scenes.paragraph(place) - self._scenes.paragraph(link.place)
+            if (
+                name.split()[-1] in asked
+                and link.stated_at.precision is Precision.DAY
+                and paragraphs_on <= MAX_PARAGRAPHS_ASKED
+                and not self._scenes.changes_date(link.stated_at, link.place, place)
+            ):
+                return replace(attribution, stated_at=link.stated_at)
         return attribution
 
     def _known_name(self, attribution: Attribution, place: int) -> str | None:

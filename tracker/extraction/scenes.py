@@ -5,14 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tracker.extraction.cues import cue_info
+from tracker.extraction.date_attachment import LIKENESSES
 from tracker.extraction.date_phrases import DatePhrase, phrases_of
 from tracker.extraction.date_words import date_words
 from tracker.extraction.doc_text import text_of
 from tracker.extraction.occasions import base_day, core_token, described, governor, is_dateline
 from tracker.extraction.parse import paragraphs
+from tracker.extraction.speech_cues import is_speech
 from tracker.extraction.speech_links import OPENING, PRONOUNS, Link, is_same, name_of
 from tracker.records import Attribution, Precision, StatedAt
 
@@ -32,16 +35,32 @@ class Scenes:
         self._doc = doc
         self._attributions = attributions
         self._starts = [span.start for span in paragraphs(text_of(doc))]
-        self._told = _told_outside(doc, attributions)
+        self._contents = sorted(span for each in attributions for span in each.quotation.content)
+        self._ends = list(accumulate((span.end for span in self._contents), max))
+        self.told = [phrase for phrase in phrases_of(doc) if self.is_told(phrase.core.start)]
+        """The date phrases that stand outside of what is said."""
+        bounds = [each.stated_at.not_after for each in attributions if each.stated_at.not_after]
+        self.published: date | None = max(bounds, default=None)
+
+    def is_told(self, place: int) -> bool:
+        """Whether an offset lies outside of all that is said."""
+        before = bisect_right(self._contents, place, key=lambda span: span.start)
+        return not before or self._ends[before - 1] <= place
 
     def paragraph(self, place: int) -> int:
         """The number of the paragraph in which an offset lies, from one."""
         return bisect_right(self._starts, place)
 
+    def bounds(self, place: int) -> tuple[int, int]:
+        """Where the paragraph around an offset begins and ends."""
+        at = self.paragraph(place)
+        end = self._starts[at] if at < len(self._starts) else len(text_of(self._doc))
+        return self._starts[at - 1], end
+
     def changes_date(self, stated: StatedAt, first: int, last: int) -> bool:
         """True when the text between two cues tells another date."""
-        at = bisect_left(self._told, first, key=lambda each: each.core.start)
-        for phrase in self._told[at:]:
+        at = bisect_left(self.told, first, key=lambda each: each.core.start)
+        for phrase in self.told[at:]:
             if phrase.core.start >= last:
                 return False
             if not self._sets_scene(phrase):
@@ -66,22 +85,29 @@ class Scenes:
     def spoken(self) -> list[tuple[str, Link]]:
         """Who is told to have spoken on a day where nothing is quoted ("Bel spoke here on Friday")."""
         names: dict[str, set[str]] = {}
-        bounds = [each.stated_at.not_after for each in self._attributions if each.stated_at.not_after]
-        published: date | None = max(bounds, default=None)
         for each in self._attributions:
             name = name_of(each)
             if name is not None:
                 names.setdefault(name.split()[-1], set()).add(name)
-        base = base_day(self._doc, published)
+        base = base_day(self._doc, self.published)
         opening = self._opening_words()
         scenes: list[tuple[str, Link]] = []
-        for phrase in self._told:
+        for phrase in self.told:
             verb = self._scene_verb(phrase)
-            stated = phrase.stated_at(published, base)
-            if verb is None or stated.precision is not Precision.DAY:
+            stated = phrase.stated_at(self.published, base)
+            if verb is None or stated.precision is Precision.UNKNOWN or self._is_compared(phrase):
+                continue
+            if stated.precision is not Precision.DAY and not is_speech(verb):
                 continue
             began = self.paragraph(verb.idx)
-            link = Link(stated, verb.idx, began, names_occasion=began > OPENING, is_scene=True)
+            link = Link(
+                stated,
+                verb.idx,
+                began,
+                names_occasion=began > OPENING,
+                is_scene=True,
+                is_speech=is_speech(verb),
+            )
             is_debate = began <= OPENING and opening & _DEBATES
             words = opening & set(names) if is_debate else _named(self._doc, verb, names)
             speakers = {_only(names[word]) for word in words}
@@ -104,6 +130,11 @@ class Scenes:
             return None
         is_told = _reports(verb) or verb.lemma_ in _PERFORMING or (is_opening and verb.tag_ == "VBD")
         return verb if is_told else None
+
+    def _is_compared(self, phrase: DatePhrase) -> bool:
+        """True for "unlike in 2012"."""
+        words = text_of(self._doc)[max(0, phrase.span.start - 20) : phrase.span.start].split()
+        return bool(words) and words[-1].lower() in LIKENESSES
 
     def _opening_words(self) -> frozenset[str]:
         end = self._starts[OPENING] if len(self._starts) > OPENING else len(text_of(self._doc))
@@ -149,17 +180,3 @@ def _only(names: set[str]) -> str | None:
     """The fullest of several forms of one name; None if they are of several people."""
     longest = max(names, key=len)
     return longest if all(is_same(longest, each) for each in names) else None
-
-
-def _told_outside(doc: Doc, attributions: Sequence[Attribution]) -> list[DatePhrase]:
-    """The date phrases that stand outside of what is said."""
-    contents = sorted(span for each in attributions for span in each.quotation.content)
-    ends: list[int] = []
-    for span in contents:
-        ends.append(max(span.end, ends[-1] if ends else 0))
-    told = []
-    for phrase in phrases_of(doc):
-        before = bisect_right(contents, phrase.core.start, key=lambda span: span.start)
-        if not before or ends[before - 1] <= phrase.core.start:
-            told.append(phrase)
-    return told

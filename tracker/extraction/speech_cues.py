@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.extraction.cues import cue_info
 from tracker.extraction.date_words import date_words
 from tracker.extraction.occasions import SAYINGS
 
@@ -15,7 +16,9 @@ _HAVE = frozenset({"had", "has", "have", "’ve", "'ve", "'s", "’s"})
 _AT = frozenset({"in", "at", "during", "on", "with"})
 _SAME = frozenset({"the", "that", "same", "this", "one", "another"})
 _OUTLETS = date_words("outlets")
-_TELLING = frozenset({"say", "add", "tell", "ask", "continue"})
+_SPEAKING = frozenset({"speak", "talk", "testify"})
+_PRESENT = frozenset({"VBZ", "VBP"})
+TELLING = frozenset({"say", "add", "tell", "ask", "continue"})
 
 
 def _verb(cue: Token) -> Token:
@@ -40,10 +43,26 @@ def is_simple_past(cue: Token) -> bool:
     )
 
 
+def is_speech(cue: Token) -> bool:
+    """True for "spoke", which tells of a speech and not yet of its words."""
+    return cue.tag_ == "VBD" and cue.lemma_ in _SPEAKING
+
+
 def is_present(cue: Token) -> bool:
     """True for "says", as live reports have it."""
-    is_said = cue.tag_ in {"VBZ", "VBP"} and cue.lemma_ in _TELLING
+    is_said = cue.tag_ in {"VBZ", "VBP"} and cue.lemma_ in TELLING
     return is_said and not any(child.dep_ == "aux" for child in cue.children)
+
+
+def is_now(cue: Token) -> bool:
+    """True for "says" and "is saying"; false for "is an opponent of" and "wants"."""
+    verb = _verb(cue)
+    auxiliaries = [child for each in (cue, verb) for child in each.children if child.dep_ == "aux"]
+    if cue.pos_ not in {"VERB", "AUX"} or cue.lemma_ == "be" or cue_info(cue.lemma_).is_belief:
+        return False
+    if any(child.lemma_ not in {"be", "do"} for child in auxiliaries):
+        return False
+    return any(each.tag_ in _PRESENT for each in (verb, *auxiliaries))
 
 
 def is_at_other_time(cue: Token) -> bool:

@@ -28,6 +28,7 @@ class Link:
     began: int
     names_occasion: bool
     is_scene: bool = False
+    is_speech: bool = False
 
 
 def is_elsewhere(cue: Token, link: Link) -> bool:
@@ -44,6 +45,8 @@ def is_elsewhere(cue: Token, link: Link) -> bool:
 
 def reach(link: Link) -> int:
     if link.stated_at.precision is not Precision.DAY:
+        if link.is_speech:
+            return 1
         return _REACHES.get(link.stated_at.precision, -1)
     return REACH_OPENING if link.began <= OPENING else MAX_PARAGRAPHS
 
