@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tracker.extraction.bodies import Bodies
+from tracker.extraction.doc_text import text_of
+from tracker.extraction.introductions import introductions
 from tracker.extraction.lexicon import fold, words
 from tracker.extraction.offices import Office, Offices
+from tracker.extraction.party_labels import party_label
 from tracker.extraction.people import People
 from tracker.extraction.person_names import PersonMention, first_name_gender, surname_of
 from tracker.records import SourceKind, SpeakerReading
@@ -22,11 +25,15 @@ MIN_SHORT_FORM = 3  # letters: "Tim" for "Timothy"
 
 @dataclass(eq=False)
 class Person:
-    """One person of a document: the fullest name, all mentions that can only be theirs, in order."""
+    """One person of a document: the fullest name, all mentions that can only be theirs, in order.
+
+    `labels` are the party and the state that are printed after the name.
+    """
 
     name: str
     mentions: list[PersonMention] = field(default_factory=list)
     gender: str | None = None
+    labels: frozenset[str] = frozenset()
 
     @property
     def surname(self) -> str:
@@ -88,6 +95,7 @@ class Cast:
         for person in self.persons:
             person.mentions.sort(key=lambda m: m.range.start)
             person.gender = self._gender(person)
+            person.labels = frozenset[str]().union(*map(self._label, person.mentions))
 
     def _place_short(self, mention: PersonMention) -> None:
         word = mention.surname
@@ -132,6 +140,10 @@ class Cast:
             return first_name_gender(first)
         return "f" if first_name_gender(person.name) == "f" else None
 
+    def _label(self, mention: PersonMention) -> frozenset[str]:
+        last = self._doc[mention.range.end - 1]
+        return party_label(text_of(self._doc), last.idx + len(last))
+
     def named(self, word: str) -> list[Person]:
         """Those who bear a surname, else a first name, wherever it stands."""
         folded = fold(word)
@@ -171,13 +183,7 @@ class Cast:
 
     def called(self, noun: str, i: int) -> Person | None:
         """The one person introduced by a common noun: "The apprentice, Finn Odby," → "the apprentice"."""
-        found = [
-            p
-            for p in self.people
-            if p.range.start >= 2
-            and self._doc[p.range.start - 1].text == ","
-            and fold(self._doc[p.range.start - 2].text) == noun
-        ]
+        found = [p for p in self.people if noun in introductions(self._doc, p.range)]
         near = [p for p in found if p.range.start < i] or [
             p for p in found if p.range.start - i <= MAX_NAME_GAP
         ]

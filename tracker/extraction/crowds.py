@@ -13,9 +13,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MAX_WORDS = 12
+LOOSE_ENDS = ' ,;:–—-(“"'
 
 
 def crowd(doc: Doc, part: Range) -> Resolution:
     """People whom the text does not name, by its own first words for them."""
     text = " ".join(Range(part.start, min(part.end, part.start + MAX_WORDS)).text(doc).split())
-    return Resolution(SpeakerReading(without_article(text), SourceKind.COLLECTIVE, evidence="nobody named"))
+    return Resolution(
+        SpeakerReading(
+            without_article(text).rstrip(LOOSE_ENDS), SourceKind.COLLECTIVE, evidence="nobody named"
+        )
+    )

@@ -64,7 +64,7 @@ def role_head(doc: Doc, start: int, end: int | None = None) -> int | None:
         return None
     limit = min(len(doc) if end is None else end, start + LONGEST_ROLE)
     for stop in range(limit, start, -1):
-        if fold(doc[start:stop].text) in words("roles", "heads"):
+        if not doc[stop - 1].is_space and fold(doc[start:stop].text) in words("roles", "heads"):
             return stop
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tracker.extraction.authors import author_words, publisher
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MAX_SHORT = 2  # words of a description that may be somebody's ("the apprentice")
+_AGED = re.compile(r"the \w+[- ]year[- ]old\b", re.IGNORECASE)
 
 
 class NounSpeakers:
@@ -79,7 +81,10 @@ class NounSpeakers:
         doc = self._doc
         if doc[core.end - 1].tag_ in {"NNS", "NNPS"} or doc[core.start].lower_ in INDEFINITE:
             return crowd(doc, part)
-        if noun.endswith(tuple(words("roles", "endings"))) and doc[core.start].lower_ == "the":
+        is_definite = doc[core.start].lower_ == "the"
+        if noun.endswith(tuple(words("roles", "endings"))) and is_definite:
+            return self._in_focus(noun, core)
+        if is_definite and _AGED.match(core.text(doc)):
             return self._in_focus(noun, core)
         if (
             doc[core.start].tag_ == "PRP$"

@@ -10,7 +10,9 @@ from tracker.extraction.cast import Cast
 from tracker.extraction.crowds import crowd
 from tracker.extraction.lexicon import fold, without_article, words
 from tracker.extraction.noun_phrases import Range, is_capital
+from tracker.extraction.office_fit import role_words
 from tracker.extraction.offices import Office
+from tracker.extraction.party_labels import state_words
 from tracker.extraction.rankings import Ranking
 from tracker.extraction.referents import Referents
 from tracker.extraction.resolutions import Resolution, resolved
@@ -95,11 +97,7 @@ def _is_epithet(office: Office) -> bool:
     """True for words that may be used of anybody whom a document is about: "the billionaire"."""
     if set(office.head.split()) & (words("roles", "contenders") | words("roles", "epithets")):
         return True
-    known = (
-        words("roles", "past")
-        | words("roles", "fillers")
-        | words("roles", "parties")
-        | words("places", "states")
-    )
-    rest = fold(office.role.removesuffix(office.head)).replace("-", " ").split()
-    return office.organisation is None and office.head in words("roles", "posts") and set(rest) <= known
+    known = words("roles", "past") | words("roles", "fillers") | words("roles", "parties") | state_words()
+    is_post = office.organisation is None and office.head in words("roles", "posts")
+    is_plain = office.role.endswith(office.head)
+    return is_post and is_plain and role_words(office) - set(office.head.split()) <= known

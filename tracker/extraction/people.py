@@ -205,7 +205,7 @@ class People:
         if is_elsewhere and office is None and not gender:  # a surname is kept when somebody bears it
             certain = False
         if abbreviated and office is None:
-            office = Office(fold(abbreviated), abbreviated, None, part, part, True, False)
+            office = Office(fold(abbreviated).split()[-1], abbreviated, None, part, part, True, False)
         if office is not None:
             gender = gender or gender_of(office.head)
         gender = gender or self._kin_gender(part.start)

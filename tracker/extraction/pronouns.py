@@ -1,20 +1,19 @@
-"""A pronoun in a Doc, and who has spoken before it → the speaker it stands for."""
+"""Who has spoken so far in a Doc, and the pronouns that may stand for them."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.extraction.bodies import SUBJECTS, Bodies
+from tracker.extraction.bodies import Bodies
 from tracker.extraction.cast import Person
-from tracker.extraction.lexicon import without_article
 from tracker.extraction.noun_phrases import Range
 from tracker.records import SourceKind, SpeakerReading
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Span
 
 # The pronouns of the third person, and the form that stands for all of each.
 PRONOUNS: dict[str, str] = {
@@ -72,18 +71,14 @@ class Spoken:
         """The last of these persons who spoke before token `i`."""
         return next((s for s in self.before(i) if s.person is not None and s.person in persons), None)
 
+    def sentences(self, i: int, count: int) -> list[Span]:
+        """The sentence of token `i` and up to `count` before it, last first."""
+        at = self.sentence(i)
+        return self._sentences[max(0, at - count) : at + 1][::-1]
+
     def sentence(self, i: int) -> int:
         """The number of the sentence that token `i` stands in."""
         return bisect_right(self._sentence_starts, i) - 1
-
-    def resolve(self, i: int) -> SpeakerReading | None:
-        """The body or the crowd that "they" or "it" at token `i` stands for, None when that is not clear."""
-        word = self._doc[i].lower_
-        if PRONOUNS[word] == "they":
-            found = self._nearest(i, lambda s: s.reading.kind in MANY, self._plural_subject)
-        else:
-            found = self._nearest(i, lambda s: s.reading.kind in BODY_KINDS, self._body_subject)
-        return replace(found, evidence=f"“{word}”, for the speaker or subject before") if found else None
 
     def body_in_paragraph(self, i: int) -> SpeakerReading | None:
         """The body that spoke last in the paragraph: a translated text may say "he" of it."""
@@ -93,72 +88,6 @@ class Spoken:
             if said.reading.kind in MANY and not said.is_plural and not said.is_open:
                 return said.reading if said.reading.kind in BODY_KINDS else None
         return None
-
-    # --- they and it --------------------------------------------------------------------------------------
-
-    def _nearest(
-        self,
-        i: int,
-        fits: Callable[[Said], bool],
-        subject: Callable[[Span, int], SpeakerReading | None],
-    ) -> SpeakerReading | None:
-        for distance in (0, 1):
-            for sentence in self._back(i, distance):
-                said = [
-                    s
-                    for s in self._said
-                    if not s.is_open and sentence.start <= s.range.start < min(sentence.end, i) and fits(s)
-                ]
-                names = {s.reading.name for s in said}
-                if len(names) > 1 and len({self._doc[s.range.start].head.i for s in said}) > 1:
-                    names = {said[-1].reading.name}
-                if len(names) > 1:
-                    return None
-                if names:
-                    return said[-1].reading
-                reading = subject(sentence, i)
-                if reading is not None:
-                    return reading
-        return None
-
-    def _plural_subject(self, sentence: Span, i: int) -> SpeakerReading | None:
-        for token in self._subject_nouns(sentence, i):
-            if token.tag_ in {"NNS", "NNPS"}:
-                start = min((t.i for t in token.lefts), default=token.i)
-                name = without_article(Range(start, token.i + 1).text(self._doc))
-                return SpeakerReading(name, SourceKind.COLLECTIVE)
-        return self._body_subject(sentence, i)
-
-    def _body_subject(self, sentence: Span, i: int) -> SpeakerReading | None:
-        for token in self._subject_nouns(sentence, i):
-            for mention in self._bodies.mentions:
-                if mention.range.start <= token.i < mention.range.end and not mention.is_weak:
-                    name = self._bodies.fullest(mention.name)
-                    return SpeakerReading(name, SourceKind.ORGANISATION, aliases=self._bodies.acronyms(name))
-        return None
-
-    def _subject_nouns(self, sentence: Span, i: int) -> Iterator[Token]:
-        """The subject of the sentence's main verb, when it stands before `i` and outside quotation marks."""
-        for token in sentence:
-            if (
-                token.i < i
-                and token.dep_ in SUBJECTS
-                and token.head.dep_ == "ROOT"
-                and token.i not in self.quoted
-            ):
-                yield token
-
-    # --- where ----------------------------------------------------------------------------------------------
-
-    def _back(self, i: int, distance: int) -> Iterator[Span]:
-        """The sentences before and at token `i`, last first, that stand `distance` paragraphs before it."""
-        for at in range(self.sentence(i), -1, -1):
-            sentence = self._sentences[at]
-            apart = self._distance(sentence.start, i)
-            if apart > distance:
-                return
-            if apart == distance:
-                yield sentence
 
     def _distance(self, before: int, after: int) -> int:
         return self._bodies.paragraph(after) - self._bodies.paragraph(before)

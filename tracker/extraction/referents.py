@@ -10,7 +10,13 @@ from tracker.extraction.bodies import SUBJECTS, Bodies
 from tracker.extraction.cast import Cast, Person, is_former
 from tracker.extraction.lexicon import fold, table, words
 from tracker.extraction.noun_phrases import gender_of
-from tracker.extraction.office_fit import fit, holds_another
+from tracker.extraction.office_fit import (
+    fit,
+    has_other_work,
+    holds_another,
+    is_of_another_kind,
+    names_a_state,
+)
 from tracker.extraction.offices import Office
 from tracker.extraction.person_names import PersonMention
 from tracker.extraction.pronouns import BODY_KINDS, GENDERS, PRONOUNS, Said, Spoken
@@ -133,15 +139,18 @@ class Referents:
         i, own = meant.at.start, gender_of(meant.head)
         hint = own or self._gender_after(meant.at.end)
         helper = meant.head in words("roles", "helpers")
+        is_epithet = meant.head in words("roles", "epithets") - words("roles", "posts")
         last = self._spoken.last(i)
         found = []
         for person in self._cast.persons:
-            fits = [f for o in person.offices() if (f := fit(o, meant)) is not None]
+            fits = [f for o in person.offices() if (f := fit(o, meant, person.labels)) is not None]
             if not fits or (own and person.gender and person.gender != own):
                 continue
             points = w["fit"] * max(fits) + w["share"] * self._share(person)
             points += w["gender_hint"] * _agreement(person.gender, hint)
             near = self._last_before(person, i)
+            if is_epithet and (near is None or self._is_overtaken(person, near, i)):
+                continue
             if helper and (last is None or last.person is not person):
                 continue
             points += w["later"] if near is None else w["near"] / (1 + self._distance(near, i))
@@ -151,11 +160,20 @@ class Referents:
             found.append(Ranked(reading, points, f"holds the office “{meant.role}”", person.gender, person))
         return ranking(found, w["minimum"], w["margin"])
 
+    def _is_overtaken(self, person: Person, near: int, i: int) -> bool:
+        """True when others have been named since the person was, at token `near`, or long ago."""
+        return self._distance(near, i) > REACH or any(
+            person not in self._cast.bearers(mention)
+            for mention in self._mentions_before(i)
+            if mention.range.start > near and mention.range.start not in self._spoken.quoted
+        )
+
     def in_focus(self, meant: Office) -> Ranking:
         """Who an office is that nobody is said to hold: the one person whom the words before are about."""
         w = self._weights["focus"]
         i = meant.at.start
         hint = gender_of(meant.head) or self._gender_after(meant.at.end)
+        is_one_states = meant.head in words("roles", "posts") and names_a_state(meant)
         best: dict[int, Ranked] = {}
         last, posts = self._spoken.last(i), words("roles", "posts")
         for mention in self._mentions_before(i, int(w["reach"])):
@@ -163,11 +181,12 @@ class Referents:
                 continue
             points = self._grammar(mention, w) + w["paragraph"] * self._distance(mention.range.start, i)
             for person in self._meant(mention):
-                if holds_another(person, meant):
+                if holds_another(person, meant) or is_of_another_kind(person, meant):
                     continue
                 if is_former(meant) and meant.head in posts and (last is None or last.person is not person):
                     continue
-                total = points + w["share"] * self._share(person)
+                total = points + w["other_work"] * has_other_work(person, meant)
+                total += w["share"] * self._share(person) * (not is_one_states)
                 total += w["gender_hint"] * _agreement(person.gender, hint)
                 total += w["last_speaker"] * (last is not None and last.person is person)
                 reading = self._cast.reading(person, f"“{meant.role}”, for the person before")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.extraction.bodies import Bodies
 from tracker.extraction.body_speakers import BodySpeakers
 from tracker.extraction.cast import Cast
+from tracker.extraction.group_referents import GroupReferents
 from tracker.extraction.lexicon import fold, words
 from tracker.extraction.mention_words import MentionWords
 from tracker.extraction.noun_phrases import Range
@@ -36,8 +37,9 @@ class Speakers:
         cast = Cast(doc, bodies)
         self._spoken = Spoken(doc, bodies)
         referents = Referents(doc, bodies, cast, self._spoken)
+        groups = GroupReferents(doc, bodies, self._spoken)
         self._parts = MentionWords(doc, cast.inside_offices)
-        self._people = PersonSpeakers(doc, cast, self._spoken, referents)
+        self._people = PersonSpeakers(doc, cast, self._spoken, referents, groups)
         self._offices = OfficeSpeakers(doc, bodies, cast, referents)
         self._bodies = BodySpeakers(doc, bodies, referents, self._spoken)
         self._nouns = NounSpeakers(
@@ -84,6 +86,9 @@ class Speakers:
         person = self._people.at(core)
         if person is not None:
             return self._people.read(person)
+        apposed = self._people.apposed(core, part)
+        if apposed is not None:
+            return self._people.read(apposed)
         if first.tag_ == "PRP$" and PRONOUNS.get(first.lower_) in GENDERS:
             owned = self._owned(part.start, core, quotation)
             if owned is not None:

@@ -1,0 +1,58 @@
+""" "They" and "it" that speak: one body, a group or a pair of people, and nobody where that is not clear."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_extraction_speaker_forms import read_all
+from tracker.records import SourceKind
+
+BODY, CROWD = SourceKind.ORGANISATION, SourceKind.COLLECTIVE
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions", "name", "kind"),
+    [
+        ("Halvern Rail cut ten trains. It said that costs rose.", ["It"], "Halvern Rail", BODY),
+        (
+            "Halvern Rail said no. Passengers were angry. They said that it was late.",
+            ["Halvern Rail", "They"],
+            "Passengers",
+            CROWD,
+        ),
+        (
+            "Ms. Stark and Mr. Lund met on Monday. They said that it was late.",
+            ["They"],
+            "Ms. Stark and Mr. Lund",
+            CROWD,
+        ),
+        ("A staff member said no. They said it was late.", ["A staff member", "They"], "staff member", CROWD),
+    ],
+)
+def test_read_gives_it_and_they_the_number_of_whom_they_mean(
+    text: str, mentions: list[str], name: str, kind: SourceKind
+) -> None:
+    found = read_all(text, mentions)[0][-1]
+    assert found is not None
+    assert (found.name, found.kind) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ("The video was shown on Friday. It shows that the bridge was open.", "It"),
+        ("Julia Stark sent her tax returns. The returns were late. They show that she paid.", "They"),
+        ("Julia Stark spoke on Monday. It was late, it seemed.", "It"),
+        ("No one spoke. They said no.", "They"),
+    ],
+)
+def test_read_leaves_it_and_they_open_where_a_thing_or_nobody_is_meant(text: str, mention: str) -> None:
+    assert read_all(text, [mention])[0] == [None]
+
+
+def test_candidates_of_it_are_the_bodies_it_may_mean() -> None:
+    text = "Halvern Rail sued on Monday. Tarn Airways sued on Monday. The suit was long. It said no."
+    readings, candidates = read_all(text, ["It"])
+    assert readings == [None]
+    assert {c.name for c in candidates} == {"Halvern Rail", "Tarn Airways"}
+    assert sum(c.score for c in candidates) <= 1.0
