@@ -561,6 +561,7 @@ LIVE = (
     [
         ("", "Bo Lind says work is back.", "work is back", "Bo Lind", SUNDAY),
         ("She added that work is back.", "", "work is back", "Ana Bel", SUNDAY),
+        ("Later she said that work is back.", "", "work is back", "Ana Bel", SUNDAY),
         ("", "Bo Lind has said work is back.", "work is back", "Bo Lind", None),
         ("", "Bo Lind said work is back.", "work is back", "Bo Lind", None),
         ("", "The court sat on Tuesday. Bo Lind says work is back.", "work is back", "Bo Lind", None),
@@ -635,3 +636,15 @@ def test_carry_forward_dates_what_was_said_in_the_debate_of_an_article(
     sentence: str, name: str, expected: date | None
 ) -> None:
     assert dates_of(DEBATE.format(sentence), ("Work is back", name)) == [expected]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Following Friday’s debate, Ana Bel and Bo Lind met in Vale.",
+        "On Friday, Bo Lind’s party dared Ana Bel to debate him.",
+        "Ana Bel and Bo Lind will meet in a debate next Friday.",
+    ],
+)
+def test_carry_forward_needs_a_debate_that_was_held(opening: str) -> None:
+    assert dates_of(f"{opening}\n\n“Work is back,” Bel said.", ("Work is back", "Ana Bel")) == [None]

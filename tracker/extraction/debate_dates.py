@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.extraction.cues import cue_info
 from tracker.extraction.date_words import date_words
 from tracker.extraction.occasions import TALKS, core_token, described, governor
-from tracker.extraction.scenes import Scenes
+from tracker.extraction.scenes import DEBATES, Scenes
 from tracker.extraction.speech_cues import is_at_other_time, is_simple_past, names_listener, names_occasion
 from tracker.extraction.speech_links import OPENING, cue_of, is_undated, name_of, place_of
 from tracker.records import Attribution, Precision, SourceKind, StatedAt
@@ -17,8 +17,7 @@ from tracker.records import Attribution, Precision, SourceKind, StatedAt
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_DEBATES = frozenset({"debate", "forum"})
-_STAGE = _DEBATES | {"moderator", "stage"}
+_STAGE = DEBATES | {"moderator", "stage"}
 _COMMENTATORS = date_words("commentators")
 _WRITING = date_words("writing")
 _ASIDE = frozenset({"after", "before", "following"})
@@ -49,14 +48,18 @@ def _day(doc: Doc, scenes: Scenes) -> StatedAt | None:
         stated = phrase.stated_at(scenes.published)
         token = core_token(doc, phrase)
         noun = described(token)
-        if stated.precision is not Precision.DAY or not any(
-            word.lemma_.lower() in _DEBATES and word.pos_ in {"NOUN", "PROPN"} for word in token.sent
+        if (
+            scenes.is_of_other_time(phrase)
+            or stated.precision is not Precision.DAY
+            or not any(
+                word.lemma_.lower() in DEBATES and word.pos_ in {"NOUN", "PROPN"} for word in token.sent
+            )
         ):
             continue
         verb = governor(noun if noun is not None else token)
         while verb is not None and verb.tag_ == "VB" and verb.dep_ == "xcomp":
             verb = verb.head
-        is_debate = noun is not None and noun.lemma_.lower() in _DEBATES
+        is_debate = noun is not None and noun.lemma_.lower() in DEBATES
         if is_debate or (noun is None and verb is not None and verb.tag_ in {"VBD", "VBG"}):
             found.append(stated)
     return found[0] if len({each.date for each in found}) == 1 else None

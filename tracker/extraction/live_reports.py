@@ -60,7 +60,11 @@ def _day(scenes: Scenes) -> StatedAt | None:
 
 def _is_live(attribution: Attribution, cue: Token, scenes: Scenes, stated: StatedAt) -> bool:
     """True for "says", and for the "said" that goes on from it, where the paragraph tells no other day."""
-    if not is_undated(attribution) or is_at_other_time(cue) or not (is_now(cue) or is_simple_past(cue)):
+    if (
+        not is_undated(attribution)
+        or is_at_other_time(cue, later=False)
+        or not (is_now(cue) or is_simple_past(cue))
+    ):
         return False
     begin, end = scenes.bounds(place_of(attribution))
     return not scenes.changes_date(stated, begin, end)

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tracker.extraction.cues import cue_info
-from tracker.extraction.date_attachment import LIKENESSES
+from tracker.extraction.date_attachment import FOREIGN_PREPOSITIONS, LIKENESSES
 from tracker.extraction.date_phrases import DatePhrase, phrases_of
 from tracker.extraction.date_words import date_words
 from tracker.extraction.doc_text import text_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NEAR = 60
 _AT = frozenset({"in", "at", "during", "on", "with"})
 _PERFORMING = date_words("performing")
-_DEBATES = frozenset({"debate", "debates", "Debate", "forum", "Forum"})
+DEBATES = frozenset({"debate", "forum"})
 
 
 class Scenes:
@@ -95,7 +95,7 @@ class Scenes:
         for phrase in self.told:
             verb = self._scene_verb(phrase)
             stated = phrase.stated_at(self.published, base)
-            if verb is None or stated.precision is Precision.UNKNOWN or self._is_compared(phrase):
+            if verb is None or stated.precision is Precision.UNKNOWN or self.is_of_other_time(phrase):
                 continue
             if stated.precision is not Precision.DAY and not is_speech(verb):
                 continue
@@ -108,7 +108,9 @@ class Scenes:
                 is_scene=True,
                 is_speech=is_speech(verb),
             )
-            is_debate = began <= OPENING and opening & _DEBATES
+            is_debate = began <= OPENING and any(
+                token.lemma_.lower() in DEBATES and token.pos_ in {"NOUN", "PROPN"} for token in verb.sent
+            )
             words = opening & set(names) if is_debate else _named(self._doc, verb, names)
             speakers = {_only(names[word]) for word in words}
             scenes += [(name, link) for name in sorted(filter(None, speakers))]
@@ -131,10 +133,10 @@ class Scenes:
         is_told = _reports(verb) or verb.lemma_ in _PERFORMING or (is_opening and verb.tag_ == "VBD")
         return verb if is_told else None
 
-    def _is_compared(self, phrase: DatePhrase) -> bool:
-        """True for "unlike in 2012"."""
+    def is_of_other_time(self, phrase: DatePhrase) -> bool:
+        """True for "unlike in 2012" and "following Monday's debate"."""
         words = text_of(self._doc)[max(0, phrase.span.start - 20) : phrase.span.start].split()
-        return bool(words) and words[-1].lower() in LIKENESSES
+        return bool(words) and words[-1].lower() in LIKENESSES | FOREIGN_PREPOSITIONS
 
     def _opening_words(self) -> frozenset[str]:
         end = self._starts[OPENING] if len(self._starts) > OPENING else len(text_of(self._doc))

@@ -65,10 +65,10 @@ def is_now(cue: Token) -> bool:
     return any(each.tag_ in _PRESENT for each in (verb, *auxiliaries))
 
 
-def is_at_other_time(cue: Token) -> bool:
-    """True for "earlier said" and "had once called"."""
+def is_at_other_time(cue: Token, *, later: bool = True) -> bool:
+    """True for "earlier said" and "had once called"; for "later said" only where `later` is another time."""
     return any(
-        (child.dep_ == "advmod" and child.lower_ in _OTHER_TIMES)
+        (child.dep_ == "advmod" and child.lower_ in _OTHER_TIMES and (later or child.lower_ != "later"))
         or (child.dep_ == "aux" and child.lower_ == "had")
         for each in (cue, _verb(cue))
         for child in each.children
