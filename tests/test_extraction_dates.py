@@ -399,6 +399,10 @@ ODD_DATES = st.one_of(
     ),
     st.builds("on {}-{:0>2}-{:0>2}".format, YEARS, NUMBERS, NUMBERS),
     st.builds("{} days ago".format, NUMBERS),
+    st.builds("less than {} months ago".format, NUMBERS),
+    st.builds("{} {} to {}".format, NAMED_MONTHS, NUMBERS, NUMBERS),
+    st.builds("{} {}-{} {}, {}".format, NAMED_MONTHS, NUMBERS, NAMED_MONTHS, NUMBERS, YEARS),
+    st.just("Friday through Monday"),
 )
 
 

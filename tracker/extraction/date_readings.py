@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from tracker.extraction import days
+from tracker.extraction import day_spans, days
 from tracker.extraction.days import Days
 from tracker.records import Precision
 
@@ -100,43 +100,6 @@ def _from_to(parts: Parts) -> Days | None:
 
 def _season_of_year(parts: Parts) -> Days | None:
     return days.season(int(parts["year5"]), parts["season"].lower())
-
-
-def _day_span(parts: Parts, base: date | None) -> Days | None:
-    first, last = days.month_number(parts["month8"]), days.month_number(parts.get("month9", parts["month8"]))
-    given = parts.get("year8")
-    if given is None and base is None:
-        return None
-    year = int(given) if given is not None else base.year if base is not None else 0
-    start, end = (
-        days.day(year - (first > last), first, int(parts["day8"])),
-        days.day(year, last, int(parts["day9"])),
-    )
-    if start is None or end is None or start.start > end.start:
-        return None
-    return Days(start.start, end.start, Precision.RANGE)
-
-
-def _full_span(parts: Parts) -> Days | None:
-    return _day_span(parts, None) if "year8" in parts else None
-
-
-def _span(parts: Parts, base: date, ahead: bool) -> Days | None:
-    """The latest such days that have begun, or the next that are not over when `ahead`."""
-    if "year8" in parts:
-        return None
-    near = [_day_span(parts, base.replace(day=1, year=base.year + distance)) for distance in (-1, 0, 1)]
-    known = [each for each in near if each is not None]
-    if ahead:
-        return next((each for each in known if each.end >= base), None)
-    return next((each for each in reversed(known) if each.start <= base), None)
-
-
-def _weekday_span(parts: Parts, base: date, ahead: bool) -> Days | None:
-    first, last = days.weekday_number(parts["weekday8"]), days.weekday_number(parts["weekday9"])
-    end = days.shifted(base, (last - base.weekday()) % 7 if ahead else -((base.weekday() - last) % 7))
-    start = None if end is None else days.shifted(end, -((last - first) % 7))
-    return None if start is None or end is None else Days(start, end, Precision.RANGE)
 
 
 def _day_of_month(parts: Parts, base: date, ahead: bool) -> Days | None:
@@ -257,7 +220,7 @@ def _season(base: date, name: str, step: int, ahead: bool) -> Days | None:
 
 _ABSOLUTE: dict[str, Callable[[Parts], Days | None]] = {
     "iso": _iso,
-    "span": _full_span,
+    "span": day_spans.full_span,
     "day_month": _full_day,
     "month_day": _full_day,
     "month": _full_month,
@@ -267,8 +230,8 @@ _ABSOLUTE: dict[str, Callable[[Parts], Days | None]] = {
     "season_of": _season_of_year,
 }
 _SEEN_FROM: dict[str, Callable[[Parts, date, bool], Days | None]] = {
-    "span": _span,
-    "week_span": _weekday_span,
+    "span": day_spans.day_span,
+    "week_span": day_spans.weekday_span,
     "day_month": _day_of_month,
     "month_day": _day_of_month,
     "month": _month,
