@@ -210,6 +210,8 @@ SURE = Likeness(1.0, Scores(0.99, 0.005, 0.005), Scores(0.99, 0.005, 0.005))
         ("They cheated us.", "We cheated them."),
         ("We must close the harbour.", "We can close the harbour."),
         ("The wharf will be closed.", "The wharf will be opened."),
+        ("The harbour had sued the pilot.", "The pilot had sued the harbour."),
+        ("He could have sold the two boats.", "He had sold the two boats."),
     ],
 )
 def test_no_model_can_join_what_the_words_keep_apart(a: str, b: str) -> None:
@@ -249,6 +251,24 @@ def test_cuts_tenses_and_pronouns_keep_nothing_apart(a: str, b: str) -> None:
 )
 def test_days_apart(a: StatedAt, b: StatedAt, days: int | None) -> None:
     assert judged.days_apart(a, b) == judged.days_apart(b, a) == days
+
+
+def test_reports_printed_weeks_apart_need_a_long_quotation_in_common() -> None:
+    late = StatedAt(None, date(2023, 3, 27))
+    long, short = WHOLE, "The ferry sails every day"
+    assert judged.ruled_out(Report(long, DAY, (long,)), Report(long, late, (long,))) is None
+    assert judged.ruled_out(Report(short, DAY, (short,)), Report(short, late, (short,))) is not None
+
+
+def test_one_word_put_in_decides_between_short_near_copies_only() -> None:
+    long = "We lost the wharf, the nets, the winter herring, the smokehouse, the lamps and the old bell"
+    assert differences.compare(long, long.replace("old bell", "old brass bell")).decisive == ()
+    assert differences.compare("We lost the old bell", "We lost the old brass bell").decisive != ()
+
+
+def test_quantities_in_common_are_counted_once_either_way_round() -> None:
+    assert quantities.in_common("412 crates and two boats", "some 400 crates") == 1
+    assert quantities.in_common("one boat", "one boat") == 0
 
 
 def test_quantities_are_read_in_digits_and_words() -> None:

@@ -2,6 +2,7 @@
 
 A few signals, weighted in log-odds by `data/appearances.json`, speak for it or against it; what cannot be
 reconciled (another number, a negation, another day) rules it out, because a wrong join hides a reversal.
+Undated reports that were printed weeks apart have to share a long quotation.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 
-from tracker.judging import differences, signals
+from tracker.judging import differences, quantities, signals
 from tracker.records import Kind, Period, QuotationType, Scores, StatedAt
 
 WEIGHTS_FILE = Path(__file__).parent / "data" / "appearances.json"
@@ -24,12 +25,19 @@ FITTED = (
     "words in common",
     "common run",
     "quoted run",
+    "key phrase",
+    "numbers in common",
+    "other names",
     "entailment",
     "contradiction",
     "turned",
+    "differences",
     "days apart",
 )
-MAX_DAYS = 14
+AGAINST = frozenset({"other names", "contradiction", "turned", "differences", "days apart"})
+MAX_DAYS = 30
+_NEAR_DAYS = 14
+_LONG_QUOTED = 12
 _SAME_NEWS_DAYS = 7
 _MIN_WORDS = 5
 _LOGIT_BOUND = 5.0
@@ -108,13 +116,16 @@ def threshold() -> float:
 
 def ruled_out(a: Report, b: Report) -> str | None:
     """Why two reports cannot be of one statement, None where nothing says so."""
-    if days_apart(a.stated_at, b.stated_at) is None:
+    days = days_apart(a.stated_at, b.stated_at)
+    if days is None:
         return "their dates do not agree"
+    if days > _NEAR_DAYS and _longest_quoted(a, b) < _LONG_QUOTED:
+        return "they are weeks apart"
     if a.about and b.about and not _meet(a.about, b.about):
         return "they are about different times"
     if (a.kind is Kind.OTHER) != (b.kind is Kind.OTHER) and None not in (a.kind, b.kind):
         return "one of them states nothing"
-    found = differences.compare(a.text, b.text, has_key_phrase=has_key_phrase(a, b)).differences
+    found = differences.compare(a.text, b.text, has_key_phrase=has_key_phrase(a, b)).decisive
     return found[0] if found else None
 
 
@@ -122,14 +133,20 @@ def signal_values(a: Report, b: Report, likeness: Likeness) -> dict[str, float]:
     """Each signal's value: the judge's as log-odds within ±5, counts and days as log(1 + n)."""
     forth, back = likeness.forth, likeness.back
     days = days_apart(a.stated_at, b.stated_at)
+    has_key = has_key_phrase(a, b)
+    compared = differences.compare(a.text, b.text, has_key_phrase=has_key)
     return {
         "similarity": likeness.similarity,
         "words in common": signals.overlap(a.text, b.text),
         "common run": math.log1p(_content(_common_run([a.text], [b.text]))),
         "quoted run": math.log1p(_content(_common_run(a.quoted, b.quoted))),
+        "key phrase": float(has_key),
+        "numbers in common": math.log1p(quantities.in_common(a.text, b.text)),
+        "other names": float(_names_differ(a.text, b.text)),
         "entailment": _log_odds(max(forth.entailment, back.entailment)),
         "contradiction": (_log_odds(forth.contradiction) + _log_odds(back.contradiction)) / 2,
-        "turned": float(differences.compare(a.text, b.text).is_turned),
+        "turned": float(compared.is_turned),
+        "differences": float(bool(compared.differences)),
         "days apart": math.log1p(MAX_DAYS if days is None else days),
     }
 
@@ -146,6 +163,17 @@ def days_apart(a: StatedAt, b: StatedAt) -> int | None:
         return None
     days = abs((a.latest - b.latest).days)
     return days if days <= MAX_DAYS else None
+
+
+def _longest_quoted(a: Report, b: Report) -> int:
+    """Words in the longest run that one report quotes and the other has."""
+    return max(len(_common_run(one.quoted, [*other.quoted, other.text])) for one, other in ((a, b), (b, a)))
+
+
+def _names_differ(a: str, b: str) -> bool:
+    """Both texts name somebody or something, and none of it stands in the other."""
+    in_a, in_b = signals.names(a), signals.names(b)
+    return bool(in_a and in_b) and not in_a & signals.content_stems(b) and not in_b & signals.content_stems(a)
 
 
 def has_key_phrase(a: Report, b: Report) -> bool:
@@ -203,6 +231,7 @@ def _policy() -> tuple[float, float, Mapping[str, float]]:
 
 
 __all__ = [
+    "AGAINST",
     "FITTED",
     "MAX_DAYS",
     "WEIGHTS_FILE",

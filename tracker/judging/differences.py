@@ -2,7 +2,8 @@
 
 A near-copy that names another number, day or object, or is turned round, limited or softened, is another
 statement; a free re-wording differs in nearly every word and shows nothing here. So most of what is compared
-counts only where the words of the shorter text stand in the longer one, in the same order.
+counts only where the words of the shorter text stand in the longer one, in the same order. Some differences
+decide; others, such as a word put in, decide between short near-copies only and speak against it elsewhere.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from tracker.judging import quantities, signals
 from tracker.judging.function_words import modals, of_kind
 
 NEAR_COPY = 0.25
+_NEARER_COPY = 0.6
+_NUMBERS_FROM = 0.2
+_LONG_IN_COMMON = 8
 _SHORT_INSERTION = 3
 _LONGEST_SWAP = 4
 _LEAST_BESIDE = 2
@@ -44,12 +48,14 @@ class Comparison:
 
     `likeness` is the share of the shorter text's words that stand in the longer in the same order,
     two or more together where there are many;
-    `is_turned` tells that one is negated and the other is not.
+    `is_turned` tells that one is negated and the other is not; `decisive` are the differences that no
+    likeness outweighs.
     """
 
     likeness: float
     is_turned: bool
     differences: tuple[str, ...]
+    decisive: tuple[str, ...]
 
 
 class Edit(NamedTuple):
@@ -74,25 +80,33 @@ def compare(a: str, b: str, *, has_key_phrase: bool = False) -> Comparison:
     likeness = sum(size for *_, size in blocks if size >= least) / len(shorter) if shorter else 0.0
     window = _window(shorter, longer, blocks)
     is_turned = _is_negated(shorter) != _is_negated(window)
-    found = [*_apart(a, b)]
+    is_nearer = likeness >= _NEARER_COPY
+    numbers, firm = [*_numbers(a, b)], [*_times(a, b)]
+    loose: list[str] = []
     if likeness >= NEAR_COPY and not has_key_phrase:
         sentences = _sentences(longer, blocks)
         edits = _edits(shorter, longer)
         is_turned = is_turned or any(_is_negated(s) != _is_negated(t) for s, t in _inner(edits))
-        found += _swapped(edits)
-        found += _both_have_more(shorter, longer, blocks)
-        found += _moved(shorter, longer, edits)
-        found += [] if is_cut else _put_in(edits, _capitalised(a) | _capitalised(b))
-        found += _exchanged(edits)
-        found += _voices(edits)
-        found += _persons(shorter, longer, edits)
-        found += _told("limited otherwise", *_limits(edits, is_cut=is_cut))
-        found += _told("under a condition", *_only(of_kind("conditions"), shorter, sentences))
-        found += _told("said with another force", *_forces(shorter, window))
-        found += [f"{x} against {y}" for x, y in signals.opposites(" ".join(shorter), " ".join(window))]
+        loose += _swapped(edits)
+        loose += _both_have_more(shorter, longer, blocks)
+        are_all_there = {*_stems(_contents(shorter))} == {*_stems(_contents(longer))}
+        (firm if is_nearer or are_all_there else loose).extend(_moved(shorter, longer, edits))
+        loose += [] if is_cut else _put_in(edits, _capitalised(a) | _capitalised(b))
+        firm += _exchanged(edits)
+        firm += _voices(edits)
+        firm += _persons(shorter, longer, edits)
+        firm += _told("limited otherwise", *_limits(edits, is_cut=is_cut))
+        conditions = _told("under a condition", *_only(of_kind("conditions"), shorter, sentences))
+        (firm if is_nearer else loose).extend(conditions)
+        firm += _told("said with another force", *_forces(shorter, window, is_nearer=is_nearer))
+        firm += [f"{x} against {y}" for x, y in signals.opposites(" ".join(shorter), " ".join(window))]
     if is_turned and (likeness >= NEAR_COPY or has_key_phrase):
-        found.insert(0, "one is negated, the other is not")
-    return Comparison(likeness, is_turned, tuple(dict.fromkeys(found)))
+        (firm if is_nearer or has_key_phrase else loose).insert(0, "one is negated, the other is not")
+    (firm if likeness >= _NUMBERS_FROM else loose).extend(numbers)
+    is_short = len(signals.content_stems(a) & signals.content_stems(b)) < _LONG_IN_COMMON
+    decisive = firm + (loose if is_nearer and is_short else [])
+    found = tuple(dict.fromkeys(firm + loose))
+    return Comparison(likeness, is_turned, found, tuple(dict.fromkeys(decisive)))
 
 
 def words(text: str) -> list[str]:
@@ -139,11 +153,15 @@ def _sentences(longer: Sequence[str], blocks: Sequence[tuple[int, int, int]]) ->
     return found or list(longer)
 
 
-def _apart(a: str, b: str) -> Iterator[str]:
-    """What cannot agree in any wording: quantities, weekdays, months, seasons."""
+def _numbers(a: str, b: str) -> Iterator[str]:
+    """Quantities that only the one and that only the other names."""
     left, right = quantities.unmatched(a, b)
     if left and right:
         yield f"{left[0]:g} against {right[0]:g}"
+
+
+def _times(a: str, b: str) -> Iterator[str]:
+    """What cannot agree in any wording: weekdays, months, seasons."""
     in_a, in_b = set(words(a)), set(words(b))
     for calendar in map(of_kind, _CALENDARS):
         yield from _told("another time", in_a & calendar - in_b, in_b & calendar - in_a, both=True)
@@ -280,12 +298,16 @@ def _only(kind: frozenset[str], shorter: Sequence[str], longer: Sequence[str]) -
     return left - right, right - left
 
 
-def _forces(shorter: Sequence[str], window: Sequence[str]) -> tuple[set[str], set[str]]:
-    """Modal verbs that differ: "must" against "can"; "would" for "will" is only reported speech."""
+def _forces(shorter: Sequence[str], window: Sequence[str], *, is_nearer: bool) -> tuple[set[str], set[str]]:
+    """Modal verbs that differ: "must" against "can"; "would" for "will" is only reported speech.
+
+    Reporters drop "may" in no wording, and no modal verb but "will" in a near copy.
+    """
     forces = modals()
     left = {forces[word] for word in shorter if word in forces}
     right = {forces[word] for word in window if word in forces}
-    if (left - right and right - left) or (left ^ right) == {"may"}:
+    dropped = (left ^ right) - {"will"}
+    if (left - right and right - left) or (left ^ right) == {"may"} or (is_nearer and dropped):
         return left - right, right - left
     return set(), set()
 

@@ -51,6 +51,13 @@ def unmatched(a: str, b: str) -> tuple[list[float], list[float]]:
     )
 
 
+def in_common(a: str, b: str) -> int:
+    """How many quantities of `a` `b` names too, even rounded, but for "one"; symmetric."""
+    left, right = unmatched(a, b)
+    counts = (sum(each != 1 for each in quantities(text)) - len(x) for text, x in ((a, left), (b, right)))
+    return min(counts)
+
+
 def is_about(a: float, b: float) -> bool:
     """Whether one may be the other rounded; a year is never another one."""
     if a in _YEARS and b in _YEARS:
