@@ -271,3 +271,12 @@ def test_notices_are_known_by_their_wording(text: str, kind: NoticeKind | None) 
     assert {each.kind for each in notices(text)} == ({kind} if kind else set())
     assert all(each.span.of(text).strip() for each in notices(text))
     assert notices(without_notices(text)) == []
+
+
+def test_a_page_that_was_quietly_edited_is_no_turn_of_its_speaker(archive: Archive) -> None:
+    undated = FIRST.replace("Ann Lee said on Tuesday", "Ann Lee said")
+    turned = undated.replace("will not be closed", "will be closed")
+    archive.ingest(article(undated, "2022-01-05", url=URL), article(turned, "2022-01-05", url=URL))
+    assert archive.found() == []
+    archive.ingest(TURN)
+    assert len(archive.found()) == 1

@@ -13,9 +13,9 @@ from sqlite_utils import Database
 
 from indexes import exact
 from tracker.matching.archive import Archive
-from tracker.records import Claim, Hit, Kind, Scope
+from tracker.records import Claim, Hit, Kind, Order, Scope, order_of
 from tracker.sources import tree
-from tracker.store import claims, findings
+from tracker.store import claims, findings, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Finder:
         self._archive = archive
         self._bodies = lru_cache(maxsize=None)(lambda voice: tree.bodies(db, voice))
         self._members = lru_cache(maxsize=None)(lambda institution_id: tree.members(db, institution_id))
+        self._of_one_page = lru_cache(maxsize=None)(lambda a, b: versions.are_of_one_page(db, a, b))
 
     def nearest(self, vectors: NDArray[np.float32]) -> list[list[Hit]]:
         """For each vector, more claims of anyone than are wanted: its own source's fall away afterwards."""
@@ -108,13 +109,20 @@ class Finder:
         other = claims.get(self._db, other_id)
         if other.kind is Kind.OTHER or other.source_id is None or other.withdrawn is not None:
             return False
-        if _are_one_quotation(claim, other):
+        if _are_one_quotation(claim, other) or self._is_an_edit(claim, other):
             return False
         scope, institution = self.relate(claim, other)
         if at_most is not Scope.ANY and scope is Scope.ANY:
             return False
         found[other_id] = Candidate(other_id, scope, similarity, institution)
         return True
+
+    def _is_an_edit(self, claim: Claim, other: Claim) -> bool:
+        """Whether two versions of one page give the words, and nothing says that they were said apart."""
+        one, two = claim.first.document_id, other.first.document_id
+        if one == two or order_of(claim.stated_at, other.stated_at) is Order.KNOWN:
+            return False
+        return self._of_one_page(min(one, two), max(one, two))
 
     def _keep_told(self, found: dict[int, Candidate], claim: Claim, vector: NDArray[np.float32]) -> None:
         """A claim that names this one and denies it, or tells a finding with it, is always worth judging."""

@@ -23,6 +23,16 @@ def newer(db: sqlite_utils.Database, document_id: int) -> list[StoredDocument]:
     return [each for each in found if is_one_article(each, stored)]
 
 
+def are_of_one_page(db: sqlite_utils.Database, document_id: int, other_id: int) -> bool:
+    """Whether two documents are versions of one page."""
+    stored = documents.get(db, document_id)
+    for other in documents.same_page(db, document_id):
+        if other.id == other_id:
+            new, old = (other, stored) if is_newer(other, stored) else (stored, other)
+            return is_one_article(new, old)
+    return False
+
+
 def carries(text: str, pieces: Iterable[str]) -> bool:
     """Whether a text has every one of these pieces, whatever their case, punctuation and spacing."""
     words = f" {words_key(text)} "
