@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tracker.extraction import kinds
-from tracker.extraction.answers import answered
+from tracker.extraction.answers import Answer, answered
 from tracker.extraction.conjuncts import conjuncts
 from tracker.extraction.contents import Content
 from tracker.extraction.cue_phrases import of_cue
@@ -38,14 +38,14 @@ def propositions(
 
 
 def _read(content: Content) -> Iterator[Proposition]:
+    answer = answered(content)
+    if answer is not None:
+        yield _answer(answer, content)
+        return
     made = of_cue(content)
     if made is not None:
         kind, evidence = kinds.kind_of_cue(content)
         yield from (Proposition(sentence(text), kind, evidence) for text in made)
-        return
-    answer = answered(content)
-    if answer is not None:
-        yield Proposition(_finished(answer, content), *_answer_kind(answer, content))
         return
     for tokens in content.sentences():
         clause = framed(tokens, content)
@@ -71,9 +71,24 @@ def _finished(phrase: Phrase, content: Content) -> str:
     return text
 
 
-def _answer_kind(phrase: Phrase, content: Content) -> tuple[Kind, str]:
-    kind, _ = kinds.kind_of(phrase, content)
-    return kind, content.text() if kind is not Kind.ASSERTION else ""
+def _answer(answer: Answer, content: Content) -> Proposition:
+    """What a short answer states; the words as printed, and nothing to judge, where that is not plain."""
+    phrase = answer.phrase
+    if phrase is not None:
+        full = filled(phrase, content)
+        kind, _ = kinds.kind_of(phrase, content)
+        if not _lacks_subject(full) and kind is not Kind.OTHER:
+            evidence = answer.words if kind is not Kind.ASSERTION else ""
+            return Proposition(sentence(full.text()), kind, evidence)
+    return Proposition(sentence(content.text()), Kind.OTHER, answer.words)
+
+
+def _lacks_subject(phrase: Phrase) -> bool:
+    """True where nothing tells whom the pronoun in front means."""
+    subject = phrase.subject
+    return subject is None or (
+        subject.tag_ == "PRP" and subject.i not in phrase.edits and subject.lower_ != "it"
+    )
 
 
 def _is_enough(text: str, phrase: Phrase) -> bool:
