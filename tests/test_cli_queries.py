@@ -146,6 +146,26 @@ def run(*arguments: str, code: int = 0) -> Result:
     return result
 
 
+def test_show_says_whom_an_unresolved_speaker_may_be(tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text(
+        "Anna Berg met John Berg in Oslo. Both run for mayor of the town this year.\n\n"
+        "Berg said the harbour would be sold before the winter.\n",
+        encoding="utf-8",
+    )
+    database = str(tmp_path / "t.db")
+    runner = CliRunner()
+    models = {"TRACKER_EMBEDDER": "test", "TRACKER_JUDGE": "test"}
+    assert runner.invoke(app, ["--db", database, "ingest", str(article)], env=models).exit_code == 0
+    shown = runner.invoke(app, ["--db", database, "show", "c1"]).stdout
+    assert "“Berg”, speaker not resolved" in shown
+    assert "may be Anna Berg" in shown
+    assert "may be John Berg" in shown
+    assert "settle it with: tracker sources assign c1 NAME" in shown
+    found = json.loads(runner.invoke(app, ["--db", database, "show", "c1", "-f", "json"]).stdout)
+    assert {each["name"] for each in found["candidates"]} == {"Anna Berg", "John Berg"}
+
+
 def test_contradictions_as_json_have_the_keys_that_scripts_rely_on(archive: Path) -> None:
     reversal, dispute = json.loads(run("contradictions", "--format", "json").stdout)
     side = {

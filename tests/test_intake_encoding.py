@@ -63,6 +63,12 @@ def test_decode_refuses_a_binary_file(data: bytes) -> None:
         decode(data)
 
 
+def test_decode_replaces_a_stray_nul_in_a_text() -> None:
+    decoded = decode(ENGLISH.encode() * 3 + b"\0" + ENGLISH.encode())
+    assert decoded.text == ENGLISH * 3 + "\ufffd" + ENGLISH
+    assert decoded.warning is not None
+
+
 @given(st.text(st.characters()))
 def test_repair_keeps_every_offset_and_makes_text_storable(text: str) -> None:
     clean = repair(text).text

@@ -157,3 +157,10 @@ def test_an_extractor_added_later_reads_what_waited(archive: Path, monkeypatch: 
     monkeypatch.delenv("TRACKER_EXTRACTOR")
     assert run("reextract").stderr.splitlines()[-1] == "0 documents read again"
     assert rows("documents", "list", "--language", "de")[0]["extracted_by"] == "de-quotations-1"
+
+
+def test_english_that_quotes_another_script_is_english() -> None:
+    text = (
+        'Minister Dana Levi (דנה לוי) said on Sunday: "לא נסוג from the valley". "We will stay," Levi said.'
+    )
+    assert language_of(text) == "en"

@@ -17,6 +17,7 @@ from tracker.records import (
     Reason,
     Review,
     SourceView,
+    SpeakerCandidate,
     StatedAt,
     StoredDocument,
 )
@@ -305,6 +306,16 @@ def attribution(of: Attribution) -> Json:
         **when(of.stated_at),
         "source": of.speaker.name if of.speaker else None,
         "texts": list(of.texts),
+    }
+
+
+def candidate(of: SpeakerCandidate) -> Json:
+    """Return somebody whom an unresolved speaker may be; `score` is in [0, 1]."""
+    return {
+        "name": of.name,
+        "kind": of.kind.value,
+        "score": probability(of.score),
+        "reason": of.reason,
     }
 
 

@@ -101,7 +101,10 @@ def stated(stated_at: StatedAt) -> str:
 
 def who(view: ClaimView) -> list[str]:
     """Return the speaker as printed, the source when it is named otherwise, role and institution."""
-    lines = [view.source or view.speaker or "speaker not known"]
+    if view.source is None:
+        known = f"“{view.speaker}”, speaker not resolved" if view.speaker else "speaker not known"
+        return [render.printable(known)]
+    lines = [view.source]
     if view.speaker and view.speaker != lines[0]:
         lines[0] += f" (“{view.speaker}”)"
     if view.role:

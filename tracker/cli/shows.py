@@ -16,7 +16,7 @@ from tracker.cli.options import Format, FormatOption, LimitOption, open_store
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from tracker.records import AffiliationView, FindingView, StoredDocument
+    from tracker.records import AffiliationView, ClaimView, FindingView, SpeakerCandidate, StoredDocument
 
 _NUMBERED = re.compile(r"([dfs])(\d{1,18})", re.IGNORECASE)
 _DOCUMENT_KEYS = (
@@ -78,21 +78,31 @@ def show_finding(view: FindingView, form: Format, notes: Sequence[str] = ()) -> 
 
 
 def _show_claim(db: Database, number: int, form: Format, limit: int | None) -> None:
-    from tracker.store import claim_views
+    from tracker.store import claim_views, claims
 
     view = claim_views.view(db, [number])[0]
+    candidates = claims.candidates(db, number) if view.source_id is None else ()
     places = claim_views.appearances(db, number)[:limit]
     note = _gone(db, view.claim_id)
     notes = [note] if note else []
     if form is Format.TABLE:
-        claim_lists.write_claim(view, places, notes)
+        claim_lists.write_claim(view, places, [*_may_be(view, candidates), *notes])
     else:
         row = {
             **encode.claim(view),
+            "candidates": [encode.candidate(each) for each in candidates],
             "notes": notes,
             "places": [claim_lists.place(each) for each in places],
         }
-        _write_one(row, form, (*encode.CLAIM_KEYS, "notes", "places"))
+        _write_one(row, form, (*encode.CLAIM_KEYS, "candidates", "notes", "places"))
+
+
+def _may_be(view: ClaimView, candidates: Sequence[SpeakerCandidate]) -> list[str]:
+    """Say whom an unresolved speaker may be, and how to settle it."""
+    if view.source_id is not None:
+        return []
+    found = [f"may be {each.name} ({each.score:.2f}): {each.reason}" for each in candidates]
+    return [*found, f"settle it with: tracker sources assign {view.claim_id} NAME"]
 
 
 def _gone(db: Database, claim_id: str) -> str | None:

@@ -37,7 +37,8 @@ def language_of(text: str) -> str:
         letters = [each for each in looked_at if each.isalpha()]
         is_latin = 2 * sum(map(_is_latin, letters)) >= len(letters)
         if len(letters) >= (least if is_latin else 1):
-            code, confidence = _recogniser().classify(looked_at)
+            main = "".join(each for each in looked_at if _is_latin(each) or not each.isalpha())
+            code, confidence = _recogniser().classify(main if is_latin else looked_at)
             if not is_latin or confidence >= _MIN_CONFIDENCE:
                 return str(code)
     return ENGLISH

@@ -40,7 +40,7 @@ def decode(data: bytes) -> Decoded:
                     f"damaged {name.upper()}: unreadable characters were replaced by U+FFFD",
                 )
     controls = len(data) - len(data.translate(None, _CONTROL))
-    if b"\0" in data or controls * 50 > len(data):
+    if controls * 50 > len(data):
         raise IntakeError("is a binary file, not text; save the article as .txt or .html first")
     try:
         return repair(data.decode("utf-8"))

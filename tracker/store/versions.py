@@ -24,10 +24,10 @@ def newer(db: sqlite_utils.Database, document_id: int) -> list[StoredDocument]:
 
 
 def are_of_one_page(db: sqlite_utils.Database, document_id: int, other_id: int) -> bool:
-    """Whether two documents are versions of one page."""
-    stored = documents.get(db, document_id)
+    """Whether two documents are versions of one page; one that is not stored is no version of any."""
     for other in documents.same_page(db, document_id):
         if other.id == other_id:
+            stored = documents.get(db, document_id)
             new, old = (other, stored) if is_newer(other, stored) else (stored, other)
             return is_one_article(new, old)
     return False
