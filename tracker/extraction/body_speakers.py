@@ -15,6 +15,7 @@ from tracker.extraction.lexicon import (
     without_stop,
     words,
 )
+from tracker.extraction.lone_names import is_surname
 from tracker.extraction.noun_phrases import Range, capital_run, is_capital, is_honorific, read_body
 from tracker.extraction.pronouns import Spoken
 from tracker.extraction.rankings import Ranked, Ranking
@@ -56,6 +57,10 @@ class BodySpeakers:
             last.tag_ == "NNPS" and (is_demonym(name) or is_demonym(name.removesuffix("s")))
         ) or last.ent_type_ == "NORP":
             return crowd(doc, part)
+        if is_surname(doc, self._bodies, core, name):
+            return Resolution(
+                SpeakerReading(name, SourceKind.PERSON, evidence="a name and nothing else about it")
+            )
         full = self._bodies.fullest(name)
         if self._bodies.is_body(name) or full != name or self._bodies.knows(name):
             return self._body(full, "named" if full == name else f"“{name}”, in full")
