@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_extraction_speaker_forms import last
+from tests.test_extraction_speaker_forms import last, read_all
 from tracker.records import SourceKind
 
 PERSON = SourceKind.PERSON
@@ -38,3 +38,59 @@ def test_read_a_lone_name_as_a_bodys_where_the_document_or_the_list_says_so(text
     found = last(text, *([name] * text.count(name)))
     assert found is not None
     assert found.kind is not PERSON
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "name"),
+    [
+        ("A Stormont spokeswoman said the talks went on.", "A Stormont spokeswoman", "Stormont"),
+        ("A spokesman for the Pentagon said no.", "A spokesman for the Pentagon", "Pentagon"),
+        ("The Pentagon spokesman said the talks went on.", "The Pentagon spokesman", "Pentagon"),
+    ],
+)
+def test_read_an_unnamed_spokesman_of_a_seat_of_government_as_that(
+    text: str, mention: str, name: str
+) -> None:
+    found = last(text, mention)
+    assert found is not None
+    assert (found.name, found.kind) == (name, SourceKind.GOVERNMENT)
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        (
+            "Stormont spokesman Karl Odd met Ann Pell. The Stormont spokesman said no.",
+            "The Stormont spokesman",
+        ),
+        (
+            "The Stormont spokesman, Karl Odd, met the foreign secretary, Ann Pell. The spokesman said no.",
+            "The spokesman",
+        ),
+        ("Karl Odd, a lawyer, met Ann Pell. The lawyer said no.", "The lawyer"),
+    ],
+)
+def test_read_the_spokesman_as_the_one_person_who_is_one(text: str, mention: str) -> None:
+    found = last(text, mention)
+    assert found is not None
+    assert found.name == "Karl Odd"
+
+
+def test_candidates_of_the_spokesman_are_all_who_are_one() -> None:
+    text = (
+        "Karl Odd, a spokesman for Acme, met Finn Orr, a spokesman for Halvern Rail. The spokesman said no."
+    )
+    readings, candidates = read_all(text, ["The spokesman"])
+    assert readings == [None]
+    assert {c.name for c in candidates} == {"Karl Odd", "Finn Orr"}
+
+
+def test_read_its_spokesman_as_the_body_or_leaves_it_open_among_those_named() -> None:
+    found = last("Halvern Rail cut ten trains. Its spokesman said no.", "Its spokesman")
+    assert found is not None
+    assert found.name == "Halvern Rail"
+    readings, candidates = read_all(
+        "Halvern Rail sued Tarn Airways.\n\nThe row was long.\n\nIts spokesman said no.", ["Its spokesman"]
+    )
+    assert readings == [None]
+    assert {c.name for c in candidates} == {"Halvern Rail", "Tarn Airways"}

@@ -103,6 +103,10 @@ class Bodies:
         """All bodies named before token `i` that could be called so, each with points, best first."""
         return self._referents.called(i, noun)
 
+    def named_before(self, i: int) -> list[tuple[str, float]]:
+        """All bodies named before token `i`, each with points, best first."""
+        return self._referents.named_before(i)
+
     def label(self, name: str) -> str | None:
         """What the entity recogniser most often takes a name for; None when it never saw it."""
         votes = self._labels.get(name_key(name))

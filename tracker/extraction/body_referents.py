@@ -67,6 +67,11 @@ class BodyReferents:
         fitting = [m for m in self._mentions if m.range.end <= i and noun in m.nouns]
         return self._ranked(i, fitting, None)
 
+    def named_before(self, i: int) -> list[tuple[str, float]]:
+        """All bodies with a name of their own before token `i`, each with points, best first."""
+        fitting = [m for m in self._mentions if m.range.end <= i and not m.name.islower()]
+        return self._ranked(i, fitting, None)
+
     def _ranked(self, i: int, fitting: list[BodyMention], spoke: str | None) -> list[tuple[str, float]]:
         """Bodies with points for how near, how often and whether as a subject they are named."""
         points: dict[str, float] = {}

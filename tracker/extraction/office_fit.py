@@ -18,6 +18,8 @@ def fit(held: Office, meant: Office, labels: frozenset[str] = frozenset()) -> fl
     mine, other = held.head.split()[-1], meant.head.split()[-1]
     if mine != other and not any(mine in group and other in group for group in table("roles")["alike"]):
         return None
+    if mine != other and "secretary" in {mine, other} and not _both_speak_for_others(held, meant):
+        return None
     if meant.organisation and held.organisation and fold(meant.organisation) != fold(held.organisation):
         return None
     have, want = role_words(held) | labels, role_words(meant)
@@ -36,6 +38,11 @@ def fit(held: Office, meant: Office, labels: frozenset[str] = frozenset()) -> fl
     if held.organisation and not meant.organisation and have - want:
         score -= 0.1
     return score if mine == other else score - 0.2
+
+
+def _both_speak_for_others(held: Office, meant: Office) -> bool:
+    """True for a press secretary and a spokesman, false for a foreign secretary."""
+    return {held.head, meant.head} <= words("roles", "spokespeople")
 
 
 def holds_another(person: Person, meant: Office) -> bool:

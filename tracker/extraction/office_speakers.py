@@ -8,12 +8,12 @@ from tracker.extraction.bodies import Bodies
 from tracker.extraction.body_speakers import body_reading
 from tracker.extraction.cast import Cast
 from tracker.extraction.crowds import crowd
-from tracker.extraction.lexicon import fold, without_article, words
+from tracker.extraction.lexicon import fold, is_place, without_article, words
 from tracker.extraction.noun_phrases import Range, is_capital
 from tracker.extraction.office_fit import role_words
 from tracker.extraction.offices import Office
 from tracker.extraction.party_labels import state_words
-from tracker.extraction.rankings import Ranking
+from tracker.extraction.rankings import Ranked, Ranking
 from tracker.extraction.referents import Referents
 from tracker.extraction.resolutions import Resolution, resolved
 from tracker.records import SourceKind, SpeakerReading
@@ -46,11 +46,16 @@ class OfficeSpeakers:
         held = Ranking() if office.is_indefinite else self._referents.office(office)
         if held.winner is not None:
             return resolved(held)
-        if doc[part.start].tag_ == "PRP$" or (speaks_for and self._is_persons(office)):
+        is_its = doc[part.start].lower_ in {"its", "their"}
+        if doc[part.start].tag_ == "PRP$" and not (is_its and speaks_for):
             return crowd(doc, part)
-        if speaks_for and office.organisation:
-            evidence = f"unnamed {office.head}"
-            return Resolution(body_reading(self._bodies, office.organisation, evidence, office.role))
+        if speaks_for and self._is_persons(office):
+            return crowd(doc, part)
+        body = (office.organisation or self._institution(office)) if speaks_for else None
+        if body is not None:
+            return Resolution(body_reading(self._bodies, body, f"unnamed {office.head}", office.role))
+        if is_its:
+            return Resolution(ranking=self._owners(part.start))
         if office.is_indefinite or (doc[part.start].tag_ in {"CD", "NN"} and office.organisation is None):
             return crowd(doc, part)
         if held.ranked:
@@ -58,6 +63,28 @@ class OfficeSpeakers:
         if _is_epithet(office):
             return resolved(self._referents.in_focus(office))
         return self._unheld(office, core)
+
+    def _institution(self, office: Office) -> str | None:
+        """The seat of government in office words: "A Kremlin spokesman", "a spokesman for the Kremlin"."""
+        doc, before = self._doc, Range(office.range.start, office.at.start)
+        after = Range(min(office.at.end + 1, office.range.end), office.range.end)
+        for start, end in (
+            *((i, before.end) for i in range(before.start, before.end)),
+            (after.start, after.end),
+        ):
+            name = without_article(Range(start, end).text(doc))
+            if name and is_place(name):
+                return name
+        return None
+
+    def _owners(self, i: int) -> Ranking:
+        """The bodies named before "its" at token `i`."""
+        named = self._bodies.named_before(i)
+        return Ranking(
+            tuple(
+                Ranked(body_reading(self._bodies, name, ""), points, "named before") for name, points in named
+            )
+        )
 
     def _unheld(self, office: Office, core: Range) -> Resolution:
         """An office that nobody in the document holds, where its own words say which one it is."""

@@ -141,7 +141,8 @@ class Referents:
         helper = meant.head in words("roles", "helpers")
         is_epithet = meant.head in words("roles", "epithets") - words("roles", "posts")
         last = self._spoken.last(i)
-        found = []
+        found: list[Ranked] = []
+        far: list[Ranked] = []
         for person in self._cast.persons:
             fits = [f for o in person.offices() if (f := fit(o, meant, person.labels)) is not None]
             if not fits or (own and person.gender and person.gender != own):
@@ -151,14 +152,27 @@ class Referents:
             near = self._last_before(person, i)
             if is_epithet and (near is None or self._is_overtaken(person, near, i)):
                 continue
-            if helper and (last is None or last.person is not person):
-                continue
+            is_last = last is not None and last.person is person
             points += w["later"] if near is None else w["near"] / (1 + self._distance(near, i))
             if last is not None and last.person is person:
                 points += w["last_speaker"] / (1 + self._distance(last.range.start, i))
             reading = self._cast.reading(person, f"“{meant.role}”, the office of “{person.name}”")
-            found.append(Ranked(reading, points, f"holds the office “{meant.role}”", person.gender, person))
-        return ranking(found, w["minimum"], w["margin"])
+            ranked = Ranked(reading, points, f"holds the office “{meant.role}”", person.gender, person)
+            (far if helper and not is_last else found).append(ranked)
+        return self._with_helpers(ranking(found, w["minimum"], w["margin"]), far, i)
+
+    def _with_helpers(self, found: Ranking, far: list[Ranked], i: int) -> Ranking:
+        """The ranking with those whose job is one of many, and who did not speak last.
+
+        Of these only one who is alone with it in the words before can be meant.
+        """
+        if not far:
+            return found
+        ranked = tuple(sorted([*found.ranked, *far], key=lambda r: -r.points))
+        near = self._last_before(far[0].person, i) if far[0].person else None
+        if found.winner is not None or found.ranked or len(far) > 1 or near is None:
+            return Ranking(ranked, found.winner)
+        return Ranking(ranked, far[0] if self._distance(near, i) <= REACH else None)
 
     def _is_overtaken(self, person: Person, near: int, i: int) -> bool:
         """True when others have been named since the person was, at token `near`, or long ago."""
