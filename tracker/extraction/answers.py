@@ -132,12 +132,12 @@ def _fits(spoken: list[Token], question: Token) -> bool:
         return False
     helping = next(iter(auxiliaries_of(question)), None)
     if helping is None:
-        return auxiliary.lemma_ == ("be" if question.lemma_ == "be" else "do")
+        return str(auxiliary.lemma_) == ("be" if question.lemma_ == "be" else "do")
     return _form(auxiliary) == _form(helping)
 
 
 def _form(auxiliary: Token) -> str:
-    return _FORMS.get(auxiliary.lower_, auxiliary.lemma_)
+    return _FORMS.get(auxiliary.lower_, str(auxiliary.lemma_))
 
 
 # --- the question -------------------------------------------------------------------------------------

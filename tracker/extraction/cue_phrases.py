@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from tracker.extraction.contents import Content
-from tracker.extraction.cues import cue_info
+from tracker.extraction.cues import cue_info, noun_info
 from tracker.extraction.doc_text import text_of
 from tracker.extraction.infinitives import OBJECT_PRONOUNS, infinitive, order
 from tracker.extraction.lexicon import words
@@ -91,7 +92,8 @@ class _Maker:
         text = self.content.text()
         if " as " in text and self._has_as(cue):
             what, _, quality = text.partition(" as ")
-            return self._is(what, re.sub(r"^being ", "", quality), self._head_before("as"))
+            through = through_cue(self.content) if self._points_elsewhere(first) else None
+            return through or self._is(what, re.sub(r"^being ", "", quality), self._head_before("as"))
         if self.content.has_finite_verb():
             return None
         named = next(
@@ -107,6 +109,14 @@ class _Maker:
         before = self.content.doc[first.i : start]
         quality = clean(text_of(self.content.doc)[self.content.doc[start].idx : self.content.content_end()])
         return self._is(clean(before.text), quality, before.root)
+
+    def _points_elsewhere(self, first: Token) -> bool:
+        """True for "dismissed the report as false": which report, the content does not tell."""
+        cue, before = self.content.cue, list(takewhile(lambda t: t.lower_ != "as", self.content.tokens))
+        if cue is None or not cue_info(cue.lemma_).is_denial:
+            return False
+        is_bare = len(before) == 2 and first.lower_ in {"the", "this", "that", "these", "those"}
+        return is_bare and bool(noun_info(before[1].lemma_).group)
 
     def _has_as(self, cue: Token) -> bool:
         """True when the first "as" of the content belongs to the cue, as in "described it as a lie"."""

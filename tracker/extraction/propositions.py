@@ -14,14 +14,15 @@ from tracker.extraction.cue_phrases import of_cue
 from tracker.extraction.cues import noun_info
 from tracker.extraction.doc_text import has_word, names_of
 from tracker.extraction.frames import framed
-from tracker.extraction.phrases import NOUNS, Phrase, is_finite
+from tracker.extraction.lexicon import words
+from tracker.extraction.phrases import NOUNS, Phrase, is_finite, own_subject
 from tracker.extraction.references import filled
 from tracker.extraction.syntax import info_of
 from tracker.extraction.wording import MIN_WORDS, capitalised, sentence
 from tracker.records import Kind, Proposition, Quotation, SpeakerReading
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 NOT_TRUE = "It is not true that "
 
@@ -38,16 +39,17 @@ def propositions(
 
 
 def _read(content: Content) -> Iterator[Proposition]:
+    claimed = _claimed(content)
     answer = answered(content)
     if answer is not None:
         yield _answer(answer, content)
         return
-    made = of_cue(content)
+    made = of_cue(content) if claimed is None else None
     if made is not None:
         kind, evidence = kinds.kind_of_cue(content)
         yield from (Proposition(sentence(text), kind, evidence) for text in made)
         return
-    for tokens in content.sentences():
+    for tokens in [claimed] if claimed is not None else content.sentences():
         clause = framed(tokens, content)
         for phrase in _divided(clause, content):
             kind, evidence = kinds.kind_of(phrase, content)
@@ -108,6 +110,26 @@ def _denies(content: Content) -> bool:
         return False
     info = noun_info(cue.lemma_) if cue.pos_ == "NOUN" else info_of(cue)
     return info.kind_hint is Kind.DENIAL
+
+
+def _claimed(content: Content) -> tuple[Token, ...] | None:
+    """The clause of "rejected claims that S": what is denied is S."""
+    tokens = [t for t in content.tokens if not t.is_punct]
+    noun = next((t for t in tokens[:4] if t.pos_ == "NOUN"), None)
+    if not _denies(content) or noun is None or tokens[0].i != min(t.i for t in noun.subtree):
+        return None
+    info = noun_info(noun.lemma_)
+    clause = next((c for c in noun.children if c.dep_ in {"acl", "relcl"} and is_finite(c)), None)
+    if not info.group or info.kind_hint not in {None, Kind.ASSERTION} or clause is None:
+        return None
+    said = tuple(t for t in content.tokens if t.i >= min(c.i for c in clause.subtree))
+    subject = own_subject(clause)
+    if not said or said[0].lower_ != "that" or subject is None or subject.i == said[0].i:
+        return None
+    if said[0].dep_ != "mark" and clause.lemma_ in words("kinds", "spreading"):
+        return None
+    inside = {t.i for t in clause.subtree}
+    return said[1:] if all(t.i in inside or t.is_punct for t in said) else None
 
 
 def _negated(doc: Doc, text: str) -> str:
