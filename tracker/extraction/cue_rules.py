@@ -9,6 +9,7 @@ from tracker.extraction import clauses, syntax
 from tracker.extraction.cues import CueInfo, word_list
 from tracker.extraction.drafts import Choice, Drafts
 from tracker.extraction.page import Page
+from tracker.extraction.unsaid import is_unsaid, names_nobody
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -132,6 +133,8 @@ def _contents(drafts: Drafts, cue: Token, info: CueInfo) -> Iterator[Choice]:
         if syntax.is_relayed(head) or syntax.quotes_another(cue):
             continue
         if relation == "infinitive" and clauses.is_anonymity(head):
+            continue
+        if head.dep_ in ("acl", "relcl") and names_nobody(head.head):
             continue
         if relation == "object" and head.lemma_ in word_list("works", "nouns"):
             continue
@@ -284,7 +287,7 @@ def _prepositional(page: Page, cue: Token, head: Token) -> tuple[int, int]:
 
 def _unwrapped(head: Token) -> Token:
     """S, where the speaker says of himself: "they believe S"."""
-    if head.lemma_ not in word_list("convictions", "verbs") or syntax.is_unsaid(head):
+    if head.lemma_ not in word_list("convictions", "verbs") or is_unsaid(head):
         return head
     if any(c.dep_ == "conj" for c in head.children):
         return head

@@ -10,6 +10,7 @@ from tracker.extraction import syntax
 from tracker.extraction.mentions import mentions_of
 from tracker.extraction.page import Page
 from tracker.extraction.plausibility import Candidate, Model, shipped
+from tracker.extraction.unsaid import is_unsaid, names_nobody
 from tracker.records import Mention, Span
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Drafts:
         """Keep the likeliest of the contents that a cue may have, if one is likely, was said, and is laid to
         somebody outside it."""
         source = syntax.source_of(cue)
-        if source is None or syntax.is_unsaid(cue):
+        if source is None or is_unsaid(cue) or names_nobody(source):
             return False
         best = self.best(
             Candidate(cue, each.relation, each.head, each.ranges, source)

@@ -10,6 +10,7 @@ from tracker.extraction.cues import noun_info
 from tracker.extraction.drafts import Draft, Drafts
 from tracker.extraction.mentions import mentions_of
 from tracker.extraction.plausibility import Candidate
+from tracker.extraction.unsaid import is_unsaid, names_nobody
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -33,7 +34,7 @@ def _according_to(drafts: Drafts, token: Token) -> None:
     if to is None and token.i + 1 < len(page.doc) and page.doc[token.i + 1].lower_ == "to":
         to = page.doc[token.i + 1]
     source = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
-    if to is None or source is None:
+    if to is None or source is None or names_nobody(source):
         return
     first, end = token.i, source.right_edge.i + 1
     sentence = token.sent
@@ -65,6 +66,8 @@ def _noun(drafts: Drafts, noun: Token) -> None:
     """The claim that …; the ministry's promise to …; her call for …"""
     page = drafts.page
     lemma = noun.lemma_.lower()
+    if names_nobody(noun):
+        return
     source: Token | None = None
     candidates: list[Candidate] = []
     for relation, head in _noun_contents(noun):
@@ -103,6 +106,6 @@ def _noun_source(noun: Token) -> Token | None:
         return owner
     if by is not None:
         return by
-    if verb is not None and not syntax.info_of(verb).is_denial and not syntax.is_unsaid(verb):
+    if verb is not None and not syntax.info_of(verb).is_denial and not is_unsaid(verb):
         return subject
     return owner
