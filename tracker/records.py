@@ -254,10 +254,11 @@ class StatedAt:
 
 def order_of(a: StatedAt, b: StatedAt) -> Order:
     """Known when one statement's latest possible day lies before the other's earliest."""
-    return Order.KNOWN if _precedes(a, b) or _precedes(b, a) else Order.UNKNOWN
+    return Order.KNOWN if precedes(a, b) or precedes(b, a) else Order.UNKNOWN
 
 
-def _precedes(a: StatedAt, b: StatedAt) -> bool:
+def precedes(a: StatedAt, b: StatedAt) -> bool:
+    """Whether one statement was made before another for sure."""
     return a.latest is not None and b.earliest is not None and a.latest < b.earliest
 
 
@@ -271,8 +272,8 @@ def a_is_earlier(a: StatedAt, b: StatedAt) -> bool:
         latest = stated.latest
         return (latest.toordinal() if latest else 10**7, 0 if stated.date else 1)
 
-    if _precedes(a, b) or _precedes(b, a):
-        return _precedes(a, b)
+    if precedes(a, b) or precedes(b, a):
+        return precedes(a, b)
     return position(a) <= position(b)
 
 

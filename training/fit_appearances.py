@@ -13,21 +13,19 @@ Run as `python -m training.fit_appearances` with TRACKER_DATA set.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
 from sklearn.model_selection import StratifiedKFold
 
-from tracker.evaluation.corpus import Article, data_file, read_articles, read_rows
-from tracker.evaluation.readings import read_marked
+from tracker.evaluation.appearances import LabelledPair, read_pairs
+from tracker.evaluation.corpus import data_file, read_articles
 from tracker.judging import appearances
-from tracker.judging.appearances import AGAINST, FITTED, WEIGHTS_FILE, Likeness, Report
+from tracker.judging.appearances import AGAINST, FITTED, WEIGHTS_FILE, Likeness
 from tracker.models import registry
 from tracker.pipeline.pairs import score_both_ways
-from tracker.records import Attribution, Day, QuotationType, StatedAt
 
 _LABELS = Path(__file__).parents[1] / "benchmarks/labels"
 _OWN = Path(__file__).parent / "pairs/appearances_train.jsonl"
@@ -40,23 +38,27 @@ _PRECISION = 0.99
 _MARKED_WEIGHT = 2.0
 _SPREAD = 0.3
 
-LabelledPair = tuple[Report, Report, bool]
-
 
 def main() -> None:
     """Fit, print what each weight does and what held-out pairs would become, and write the file."""
-    marked, written = list(_marked()), list(_written(_LABELS / "appearances_written.jsonl"))[:_WRITTEN]
-    own = list(_written(_OWN))
+    articles = [
+        article
+        for part in ("train", "dev")
+        for article in read_articles(data_file(f"attribution/polnear_{part}.jsonl.gz"))
+    ]
+    marked = read_pairs(articles, _LABELS / "appearances_dev.jsonl")
+    written = read_pairs((), _LABELS / "appearances_written.jsonl")[:_WRITTEN]
+    own = read_pairs((), _OWN)
     pairs = [*marked, *written, *own]
-    texts = [(a.text, b.text) for a, b, _ in pairs]
+    texts = [(pair.a.text, pair.b.text) for pair in pairs]
     embedder, judge = registry.load_embedder(), registry.load_judge()
     forth, back = score_both_ways(judge, texts)
     left, right = embedder.encode([a for a, _ in texts]), embedder.encode([b for _, b in texts])
     likeness = [Likeness(float(x @ y), f, b) for x, y, f, b in zip(left, right, forth, back, strict=True)]
-    possible = [i for i, (a, b, _) in enumerate(pairs) if appearances.ruled_out(a, b) is None]
+    possible = [i for i, pair in enumerate(pairs) if appearances.ruled_out(pair.a, pair.b) is None]
     kept = [i for i in possible if i < len(pairs) - len(own)]
     matrix = _matrix(pairs, likeness, kept)
-    y = np.array([pairs[i][2] for i in kept])
+    y = np.array([pairs[i].is_same for i in kept])
     heavy = np.array([_MARKED_WEIGHT if i < len(marked) else 1.0 for i in kept])
     print(f"{len(marked) + len(written)} pairs, {len(kept)} not ruled out; {y.sum()} of these appearances")
 
@@ -85,13 +87,16 @@ def main() -> None:
 
     apart = [i for i in possible if i not in set(kept)]
     scores = 1 / (1 + np.exp(-bias - _matrix(pairs, likeness, apart) @ weights))
-    joined = [pairs[i][2] for i, score in zip(apart, scores, strict=True) if score >= policy["threshold"]]
-    print(f"own pairs: {sum(joined)} of {len(joined)} joined rightly, {sum(p[2] for p in own)} appearances")
+    joined = [
+        pairs[i].is_same for i, score in zip(apart, scores, strict=True) if score >= policy["threshold"]
+    ]
+    wanted = sum(pair.is_same for pair in own)
+    print(f"own pairs: {sum(joined)} of {len(joined)} joined rightly, {wanted} appearances")
 
 
 def _matrix(pairs: Sequence[LabelledPair], likeness: Sequence[Likeness], which: Sequence[int]) -> np.ndarray:
     """The signals of some pairs, one row each."""
-    rows = [appearances.signal_values(pairs[i][0], pairs[i][1], likeness[i]) for i in which]
+    rows = [appearances.signal_values(pairs[i].a, pairs[i].b, likeness[i]) for i in which]
     return np.array([[row[name] for name in FITTED] for row in rows])
 
 
@@ -110,41 +115,6 @@ def _fit(matrix: np.ndarray, y: np.ndarray, heavy: np.ndarray) -> tuple[np.ndarr
     found = minimize(loss, np.zeros(len(FITTED) + 1), jac=True, bounds=[*bounds, (None, None)]).x
     weights = found[:-1] / spread
     return weights, float(found[-1] - weights @ mean)
-
-
-def _marked() -> Iterator[LabelledPair]:
-    rows = list(read_rows(_LABELS / "appearances_dev.jsonl"))
-    wanted = {row[side]["doc_id"] for row in rows for side in "ab"}
-    articles = {
-        each.doc_id: each
-        for part in ("train", "dev")
-        for each in read_articles(data_file(f"attribution/polnear_{part}.jsonl.gz"))
-        if each.doc_id in wanted
-    }
-    read = {doc_id: read_marked(article) for doc_id, article in articles.items()}
-    for row in rows:
-        a, b = (
-            _report(articles[row[side]["doc_id"]], read[row[side]["doc_id"]][row[side]["attribution"]])
-            for side in "ab"
-        )
-        yield a, b, row["label"] == "appearance"
-
-
-def _report(article: Article, attribution: Attribution) -> Report:
-    words = attribution.quotation.verbatim(article.text)
-    return Report.of(words, attribution.stated_at, words, attribution.quotation.type)
-
-
-def _written(path: Path) -> Iterator[LabelledPair]:
-    for row in read_rows(path):
-        yield _written_report(row["a"]), _written_report(row["b"]), row["label"] == "appearance"
-
-
-def _written_report(side: Mapping[str, Any]) -> Report:
-    published = Day.fromisoformat(side["published"])
-    day = Day.fromisoformat(side["stated_at"]) if side["stated_at"] else None
-    stated = StatedAt.on(day, published) if day else StatedAt(None, published)
-    return Report.of(side["text"], stated, side["text"], QuotationType(side["type"]))
 
 
 if __name__ == "__main__":

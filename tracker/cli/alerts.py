@@ -17,7 +17,6 @@ from tracker.cli.options import (
     open_store,
 )
 from tracker.cli.reading import FINDINGS
-from tracker.cli.reviews import now
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,6 +75,7 @@ def acknowledge(
     """Acknowledge new findings, so that they are not listed again."""
     from tracker.alerts import feed
     from tracker.store import findings
+    from tracker.store.clock import now
 
     if every == bool(identifiers):
         raise UsageError("name the findings to acknowledge, or say --all")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -10,11 +9,6 @@ import typer
 from tracker.cli.options import Format, FormatOption, open_store
 from tracker.errors import UsageError
 from tracker.records import Flip, Review, Status
-
-
-def now() -> str:
-    """Return the time of a person's act, in UTC."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def review(
@@ -34,6 +28,7 @@ def review(
     """Confirm or dismiss a finding; decisions are only ever added, and the latest one counts."""
     from tracker.cli.shows import show_finding
     from tracker.store import findings, reviews
+    from tracker.store.clock import now
 
     if confirm == dismiss:
         raise UsageError("say either --confirm or --dismiss")

@@ -43,7 +43,8 @@ def read_pairs(articles: Sequence[Article], labels: Path) -> list[LabelledPair]:
         return _marked(known[side["doc_id"]], read[side["doc_id"]][side["attribution"]])
 
     return [
-        LabelledPair(report(row["a"]), report(row["b"]), row["label"] == _SAME, row["how"]) for row in rows
+        LabelledPair(report(row["a"]), report(row["b"]), row["label"] == _SAME, row.get("how", ""))
+        for row in rows
     ]
 
 

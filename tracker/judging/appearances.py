@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from tracker.judging import differences, quantities, signals
+from tracker.judging.log_odds import log_odds
 from tracker.records import Kind, Period, QuotationType, Scores, StatedAt
 
 WEIGHTS_FILE = Path(__file__).parent / "data" / "appearances.json"
@@ -40,7 +41,6 @@ _NEAR_DAYS = 14
 _LONG_QUOTED = 12
 _SAME_NEWS_DAYS = 7
 _MIN_WORDS = 5
-_LOGIT_BOUND = 5.0
 _LEAST_QUOTED = 3
 _LEAST_KEY = 3
 _LEAST_KEY_CONTENT = 2
@@ -143,8 +143,8 @@ def signal_values(a: Report, b: Report, likeness: Likeness) -> dict[str, float]:
         "key phrase": float(has_key),
         "numbers in common": math.log1p(quantities.in_common(a.text, b.text)),
         "other names": float(_names_differ(a.text, b.text)),
-        "entailment": _log_odds(max(forth.entailment, back.entailment)),
-        "contradiction": (_log_odds(forth.contradiction) + _log_odds(back.contradiction)) / 2,
+        "entailment": log_odds(max(forth.entailment, back.entailment)),
+        "contradiction": (log_odds(forth.contradiction) + log_odds(back.contradiction)) / 2,
         "turned": float(compared.is_turned),
         "differences": float(bool(compared.differences)),
         "days apart": math.log1p(MAX_DAYS if days is None else days),
@@ -216,11 +216,6 @@ def _common_run(some: Sequence[str], others: Sequence[str]) -> list[str]:
 
 def _content(run: Sequence[str]) -> int:
     return len(signals.content_stems(" ".join(run)))
-
-
-def _log_odds(probability: float) -> float:
-    inside = min(max(probability, 1e-6), 1 - 1e-6)
-    return min(max(math.log(inside / (1 - inside)), -_LOGIT_BOUND), _LOGIT_BOUND)
 
 
 @cache

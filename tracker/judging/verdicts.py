@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from tracker.judging import signals
+from tracker.judging.log_odds import log_odds
 from tracker.judging.pairs import Pair, Side
 from tracker.records import Kind, Reason, Relation, Scope, Verdict
 
@@ -31,7 +32,6 @@ FITTED = (
 )
 _VERSION = 1
 WEIGHTS_FILE = Path(__file__).parent / "data" / "policy.json"
-_LOGIT_BOUND = 5.0
 
 
 @cache
@@ -72,8 +72,8 @@ def signal_values(pair: Pair) -> dict[str, float]:
     a, b = pair.a.text, pair.b.text
     ab, ba = pair.a_to_b, pair.b_to_a
     return {
-        "contradiction": (_log_odds(ab.contradiction) + _log_odds(ba.contradiction)) / 2,
-        "entailment": _log_odds(max(ab.entailment, ba.entailment)),
+        "contradiction": (log_odds(ab.contradiction) + log_odds(ba.contradiction)) / 2,
+        "entailment": log_odds(max(ab.entailment, ba.entailment)),
         "similarity": pair.similarity,
         "words in common": signals.overlap(a, b),
         "names in common": signals.shared_names(a, b),
@@ -81,11 +81,6 @@ def signal_values(pair: Pair) -> dict[str, float]:
         "only numbers differ": float(signals.is_number_change(a, b)),
         "explicit denial": float(pair.denies or signals.is_denial_of(a, b)),
     }
-
-
-def _log_odds(probability: float) -> float:
-    inside = min(max(probability, 1e-6), 1 - 1e-6)
-    return min(max(math.log(inside / (1 - inside)), -_LOGIT_BOUND), _LOGIT_BOUND)
 
 
 def _relation(pair: Pair, probability: float) -> Relation:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlite_utils import Database
 
-from tracker.records import Claim, Precision, StatedAt
+from tracker.records import Claim, Precision, StatedAt, precedes
 from tracker.store import claims
 
 # Outlets print the same words within days of each other; later, the speaker may have said them again.
@@ -53,7 +53,7 @@ def may_be_same_day(a: StatedAt, b: StatedAt) -> bool:
     was printed: that has to be within days of the other's time.
     """
     if a.earliest and b.earliest:
-        return not _is_before(a, b) and not _is_before(b, a)
+        return not precedes(a, b) and not precedes(b, a)
     if a.earliest:
         return _follows(a, b.not_after)
     if b.earliest:
@@ -61,10 +61,6 @@ def may_be_same_day(a: StatedAt, b: StatedAt) -> bool:
     if a.not_after and b.not_after:
         return abs(a.not_after - b.not_after) <= _SAME_NEWS
     return a.not_after == b.not_after
-
-
-def _is_before(a: StatedAt, b: StatedAt) -> bool:
-    return a.latest is not None and b.earliest is not None and a.latest < b.earliest
 
 
 def _follows(stated: StatedAt, bound: date | None) -> bool:

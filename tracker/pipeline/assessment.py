@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from tracker.pipeline.pairs import score_both_ways
 from tracker.pipeline.progress import Progress, chunks
 from tracker.records import Claim, Scores, a_is_earlier
 from tracker.store import Store, claims, findings, verdicts
+from tracker.store.clock import now
 
 _CHUNK = 64
 
@@ -48,7 +48,7 @@ class Assessor:
             progress.step("judging claims", done, len(waiting))
         if findings.shown_by_withdrawn(self._store.db):
             with self._store.write() as db:
-                Ledger(db, self._archive, self._engine_id, _now()).show_what_stands()
+                Ledger(db, self._archive, self._engine_id, now()).show_what_stands()
         return new
 
     def judge_pairs(self, pairs: Sequence[tuple[Claim, Claim, Candidate]]) -> list[JudgedPair]:
@@ -73,7 +73,7 @@ class Assessor:
             involved = {each.id for each in asked} | {each.id for pair in judged for each in (pair.a, pair.b)}
             stored = {each.id: each for each in claims.get_many(db, claims.existing(db, involved))}
             done = [each.id for each in asked if stored.get(each.id) == each]
-            ledger = Ledger(db, self._archive, self._engine_id, _now())
+            ledger = Ledger(db, self._archive, self._engine_id, now())
             new = ledger.record([j for j in judged if (stored.get(j.a.id), stored.get(j.b.id)) == (j.a, j.b)])
             ledger.take_back(done)
             claims.mark_judged(db, done, self._engine_id)
@@ -108,10 +108,6 @@ class Assessor:
                 )
         new = self.judge_pairs([pair for pair in pairs if (pair[0].id, pair[1].id) not in before])
         return [*before.values(), *new]
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _pair(a: Claim, b: Claim, candidate: Candidate, forth: Scores, back: Scores) -> Pair:

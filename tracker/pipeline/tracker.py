@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -45,6 +44,7 @@ from tracker.settings import Settings
 from tracker.sources import admin
 from tracker.sources.resolver import Resolver
 from tracker.store import Store, claim_views, claims, documents, findings, sources
+from tracker.store.clock import now
 
 if TYPE_CHECKING:
     from tracker.extraction import Extractors
@@ -177,7 +177,7 @@ class Tracker:
         for count, document in enumerate(incoming, 1):
             progress.step("reading documents", count, None)
             with self.store.write() as db:
-                document_id, is_new = documents.add(db, document, _now())
+                document_id, is_new = documents.add(db, document, now())
             (new if is_new else known).append(document_id)
             self._read_waiting(Silent(), read)
         found = self.catch_up(progress)
@@ -208,7 +208,7 @@ class Tracker:
                 for statement in chunk
                 if statement not in fitting
             ]
-            for is_new, _ in store_statements(self.store, fitting, _now()):
+            for is_new, _ in store_statements(self.store, fitting, now()):
                 new += is_new
                 known += not is_new
             progress.step("storing statements", new + known, None)
@@ -245,7 +245,7 @@ class Tracker:
         else:
             asked = reextraction.readable(self.store, document_ids)
         done, unread = reextraction.read_again(
-            self.store, self.extractors, asked, _now(), progress, dry_run=dry_run
+            self.store, self.extractors, asked, now(), progress, dry_run=dry_run
         )
         found = () if dry_run else self.catch_up(progress)
         resettled = [claim_id for each in done for claim_id in each.resettled]
@@ -257,7 +257,7 @@ class Tracker:
         from tracker.pipeline import withdrawal
 
         with self.store.write() as db:
-            changed = withdrawal.withdraw(db, document_id, note, _now())
+            changed = withdrawal.withdraw(db, document_id, note, now())
         return self._report(changed, progress)
 
     def restore(self, document_id: int, progress: Progress | None = None) -> WithdrawalReport:
@@ -265,7 +265,7 @@ class Tracker:
         from tracker.pipeline import withdrawal
 
         with self.store.write() as db:
-            changed = withdrawal.restore(db, document_id, _now())
+            changed = withdrawal.restore(db, document_id, now())
         return self._report(changed, progress)
 
     def withdrawn_among(self, claim_ids: Iterable[int]) -> tuple[FindingView, ...]:
@@ -340,7 +340,7 @@ class Tracker:
         for count, document_id in enumerate(waiting, 1):
             progress.step("finishing an earlier run", count, len(waiting))
             try:
-                stored = read_document(self.store, self.extractors, document_id, _now())
+                stored = read_document(self.store, self.extractors, document_id, now())
             except ExtractionError as error:
                 read.failed[document_id] = str(error)
                 continue
@@ -383,7 +383,3 @@ class Tracker:
             denies_claim_id=None,
             first=Appearance(0, whole, statement.text, QuotationType.DIRECT, "", None),
         )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
