@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.test_extraction_speaker_forms import read_all
+from tracker.extraction.extract import extract
 from tracker.records import SourceKind
 
 BODY, CROWD = SourceKind.ORGANISATION, SourceKind.COLLECTIVE
@@ -18,12 +19,6 @@ BODY, CROWD = SourceKind.ORGANISATION, SourceKind.COLLECTIVE
             "Halvern Rail said no. Passengers were angry. They said that it was late.",
             ["Halvern Rail", "They"],
             "Passengers",
-            CROWD,
-        ),
-        (
-            "Ms. Stark and Mr. Lund met on Monday. They said that it was late.",
-            ["They"],
-            "Ms. Stark and Mr. Lund",
             CROWD,
         ),
         ("A staff member said no. They said it was late.", ["A staff member", "They"], "staff member", CROWD),
@@ -56,3 +51,22 @@ def test_candidates_of_it_are_the_bodies_it_may_mean() -> None:
     assert readings == [None]
     assert {c.name for c in candidates} == {"Halvern Rail", "Tarn Airways"}
     assert sum(c.score for c in candidates) <= 1.0
+
+
+@pytest.mark.parametrize("words", ["Both", "The pair", "The two lawyers", "The two men", "They"])
+def test_extract_gives_one_attribution_to_each_of_a_pair(words: str) -> None:
+    found = extract(f"Karl Odd and Finn Orr met in Oslo. {words} said that the bridge would open.", None)
+    assert [a.speaker and a.speaker.name for a in found] == ["Karl Odd", "Finn Orr"]
+    assert {a.quotation.mention.text for a in found if a.quotation.mention} == {words}
+
+
+def test_extract_leaves_two_of_three_open_with_all_as_candidates() -> None:
+    text = "Karl Odd, Finn Orr and Ann Pell met in Oslo. The two leaders said that the bridge would open."
+    [found] = extract(text, None)
+    assert found.speaker is None
+    assert {c.name for c in found.candidates} == {"Karl Odd", "Finn Orr", "Ann Pell"}
+
+
+def test_extract_makes_no_source_of_both_where_nobody_is_named() -> None:
+    [found] = extract("The talks were long. Both said that the bridge would open.", None)
+    assert found.speaker is None

@@ -40,19 +40,19 @@ def extract(text: str, published_at: date | None) -> list[Attribution]:
         stated_at = dates.stated_at(doc, found.quotation, published_at)
         for mention in found.speakers:
             quotation = replace(found.quotation, mention=mention)
-            speaker = readings[mention.span]
-            propositions = propositions_of(doc, quotation, speaker, denied)
-            kind = kind_of_quotation(proposition.kind for proposition in propositions)
-            others = () if speaker else speakers.candidates(mention)
-            result.append(Attribution(quotation, speaker, kind, stated_at, propositions, denies, others))
+            for speaker in readings[mention.span] or (None,):
+                propositions = propositions_of(doc, quotation, speaker, denied)
+                kind = kind_of_quotation(proposition.kind for proposition in propositions)
+                others = () if speaker else speakers.candidates(mention)
+                result.append(Attribution(quotation, speaker, kind, stated_at, propositions, denies, others))
     return periods.with_periods(dates.carry_forward(result, doc), doc)
 
 
-def _readings(speakers: Speakers, all_found: Sequence[Found]) -> dict[Span, SpeakerReading | None]:
+def _readings(speakers: Speakers, all_found: Sequence[Found]) -> dict[Span, tuple[SpeakerReading, ...]]:
     """Every speaker mention read once, in the order of the text: a pronoun leans on what came before it."""
     mentioned = [(mention, found.quotation) for found in all_found for mention in found.speakers]
-    readings: dict[Span, SpeakerReading | None] = {}
+    readings: dict[Span, tuple[SpeakerReading, ...]] = {}
     for mention, quotation in sorted(mentioned, key=lambda pair: pair[0].span):
         if mention.span not in readings:
-            readings[mention.span] = speakers.read(mention, replace(quotation, mention=mention))
+            readings[mention.span] = speakers.read_all(mention, replace(quotation, mention=mention))
     return readings

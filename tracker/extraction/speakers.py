@@ -19,6 +19,7 @@ from tracker.extraction.pronouns import GENDERS, PRONOUNS, SPEECH_PARTNERS, Said
 from tracker.extraction.rankings import Ranking
 from tracker.extraction.referents import Referents
 from tracker.extraction.resolutions import Resolution
+from tracker.extraction.several_speakers import SeveralSpeakers, is_they
 from tracker.records import Mention, Quotation, SourceKind, Span, SpeakerCandidate, SpeakerReading
 
 if TYPE_CHECKING:
@@ -45,23 +46,38 @@ class Speakers:
         self._nouns = NounSpeakers(
             doc, bodies, cast, self._spoken, referents, self._parts, self._people, self._bodies
         )
+        self._several = SeveralSpeakers(doc, bodies, cast, self._spoken)
         self._open: dict[Span, Ranking] = {}
 
     def read(self, mention: Mention, quotation: Quotation) -> SpeakerReading | None:
         """Who the mention stands for, None when the article does not say or says two things."""
+        found = self.read_all(mention, quotation)
+        return found[0] if len(found) == 1 else None
+
+    def read_all(self, mention: Mention, quotation: Quotation) -> tuple[SpeakerReading, ...]:
+        """All for whom the mention stands: several for "both", none when the article does not say."""
         part = self._parts.tokens(mention)
         if part is None:
-            return None
-        found = self._read(part, quotation)
-        is_plural = self._parts.is_plural(part)
+            return ()
+        several = self._several.read(part)
+        found = several or (self._read(part, quotation),)
+        first = found[0].reading
+        if not several and is_they(self._doc, part) and first is not None and " and " in first.name:
+            found = self._several.split(first, part.start) or found
+        is_plural = len(found) > 1 or self._parts.is_plural(part)
+        for each in found:
+            self._remember(each, mention, part, is_plural)
+        return tuple(each.reading for each in found if each.reading is not None)
+
+    def _remember(self, found: Resolution, mention: Mention, part: Range, is_plural: bool) -> None:
+        """Keep what was read, for what comes after it, and for the candidates."""
         if found.reading is not None:
             self._spoken.add(Said(found.reading, part, found.gender, is_plural, found.person))
-        else:
-            self._open[mention.span] = found.ranking
-            if not is_plural and self._doc[part.start].lower_ not in SPEECH_PARTNERS:
-                unknown = SpeakerReading(part.text(self._doc), SourceKind.COLLECTIVE)
-                self._spoken.add(Said(unknown, part, found.gender, False, None, True))
-        return found.reading
+            return
+        self._open[mention.span] = found.ranking
+        if not is_plural and self._doc[part.start].lower_ not in SPEECH_PARTNERS:
+            unknown = SpeakerReading(part.text(self._doc), SourceKind.COLLECTIVE)
+            self._spoken.add(Said(unknown, part, found.gender, False, None, True))
 
     def candidates(self, mention: Mention) -> tuple[SpeakerCandidate, ...]:
         """Whom a mention that `read` left open may stand for, best first; scores add up to less than 1."""
