@@ -165,6 +165,77 @@ def test_another_walk_of_life_is_another_person(db: Database) -> None:
     assert read(db, "Brad Odd", "pastor").source_id != senator.source_id
 
 
+def test_three_of_one_name_in_three_walks_of_life_are_three_and_listed(db: Database) -> None:
+    found = [
+        read(db, "MP John Smith", mention="Labour MP John Smith").source_id,
+        read(db, "John Smith", "coach", organisation="Manchester United").source_id,
+        read(db, "John Smith", "Ohio farmer").source_id,
+    ]
+    assert len(set(found)) == 3
+    assert [each.is_doubtful for each in (source_links.of_source(db, one or 0)[0] for one in found)] == [
+        False,
+        True,
+        True,
+    ]
+    assert read(db, "John Smith", "farmer in Ohio").source_id == found[2]
+
+
+def test_one_office_in_two_states_is_two_people(db: Database) -> None:
+    ohio = read(db, "Ann Lee", "senator from Ohio")
+    assert read(db, "Ann Lee", "Texas senator").source_id != ohio.source_id
+
+
+def test_role_that_has_nothing_in_common_is_doubtful_however_often_named(db: Database) -> None:
+    known = [read(db, "Ann Lee", "pianist").source_id for _ in range(4)]
+    assert read(db, "Ann Lee", "beekeeping judge").source_id == known[0]
+    assert link(db, known[0])[0] < SURE
+
+
+def test_body_of_one_word_that_may_be_a_surname_is_listed(db: Database) -> None:
+    read(db, "Volodymyr Zelensky")
+    reading = SpeakerReading("Zelenskiy", ORGANISATION)
+    found = Resolver(db, DAY, "A cold day.").resolve(reading, add_document(db, "cold"), "Zelenskiy")
+    assert [each.is_doubtful for each in source_links.of_source(db, found.source_id or 0)] == [True]
+    text = "Halvern's shares fell."
+    sure = Resolver(db, DAY, text).resolve(
+        SpeakerReading("Halvern", ORGANISATION), add_document(db, text), "Halvern"
+    )
+    assert [each.is_doubtful for each in source_links.of_source(db, sure.source_id or 0)] == [False]
+
+
+# --- the country of a bare office ---------------------------------------------------------------------------
+
+
+def institution_of(db: Database, found: Resolved) -> str | None:
+    return store.get(db, found.institution_id).name if found.institution_id else None
+
+
+def test_bare_office_is_the_one_its_holder_is_known_for(db: Database) -> None:
+    read(db, "Anna Weber", "Austrian Chancellor", text="Vienna is cold.")
+    bare = read(db, "Anna Weber", "Chancellor", text="A cold day.")
+    assert (bare.role, institution_of(db, bare)) == ("Chancellor", "Government of Austria")
+    assert institution_of(db, read(db, "Anna Weber", "chess player", text="A cold day.")) is None
+
+
+@pytest.mark.parametrize(
+    ("role", "text", "body"),
+    [
+        ("President", "President Ivo Horvat of Croatia spoke in Paris.", "Government of Croatia"),
+        (
+            "Foreign Minister",
+            "Foreign Minister Ivo Horvat of Croatia spoke.",
+            "Ministry of Foreign Affairs of Croatia",
+        ),
+        ("President", "The Croatian parliament met. Zagreb is cold.", "Government of Croatia"),
+        ("President", "Croatia and Austria met.", None),
+    ],
+)
+def test_bare_office_takes_its_country_from_the_text(
+    db: Database, role: str, text: str, body: str | None
+) -> None:
+    assert institution_of(db, read(db, "Ivo Horvat", role, text=text)) == body
+
+
 def test_mayors_of_two_cities_at_one_time_are_two_people(db: Database) -> None:
     one = read(db, "Ann Lee", "mayor of Harrow")
     assert read(db, "Ann Lee", "mayor of Tarnwick").source_id != one.source_id
@@ -198,9 +269,18 @@ def test_text_tells_two_of_one_surname_apart(db: Database) -> None:
     assert "the text names Hillary Odd" in link(db, found.source_id)[1]
 
 
-def test_unsupported_surname_of_somebody_hardly_known_is_not_taken_for_them(db: Database) -> None:
+def test_unsupported_surname_of_the_only_one_known_is_doubtful(db: Database) -> None:
     known = read(db, "Mary Odd")
-    assert read(db, "Odd", text="A cold day.").source_id != known.source_id
+    assert read(db, "Odd", text="A cold day.").source_id == known.source_id
+    assert link(db, known.source_id)[0] < SURE
+
+
+def test_surname_in_another_spelling_is_doubtful_without_an_office(db: Database) -> None:
+    known = read(db, "Volodymyr Zelensky", "Ukrainian President")
+    assert read(db, "Zelenskiy", text="A cold day.").source_id == known.source_id
+    assert link(db, known.source_id)[0] < SURE
+    read(db, "Zelenskiy", "Ukrainian President", text="A cold day in Kyiv.")
+    assert link(db, known.source_id)[0] > SURE
 
 
 def test_surname_that_the_document_did_not_explain_is_found_by_what_is_known(db: Database) -> None:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from tracker.sources.bodies import Body
-from tracker.sources.names import key, straight
+from tracker.sources.names import key, straight, word_list
 from tracker.sources.offices import body_of, is_subject
-from tracker.sources.polities import is_ordinary, looks_like_demonym, mentions, polity, same_stem, stem
+from tracker.sources.polities import (
+    Form,
+    is_ordinary,
+    looks_like_demonym,
+    mentions,
+    polity,
+    polity_form,
+    same_stem,
+    stem,
+)
 from tracker.sources.roles import office_of
 
 _CAPITALISED = re.compile(r"(?<![\w'-])[A-Z][a-z][\w-]{2,}")
@@ -20,6 +30,10 @@ _OF_A_STATE = re.compile(
 _GOVERNMENT_OF = re.compile(
     r"(?i:government|ministry|minister|army|parliament) of (?:the )?([A-Z][a-z][\w-]+)\b(?! (?:and|of)\b)"
 )
+_PHRASE = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w'-]*)(?: (?:(?:and|of) )?[A-Z][\w'-]*){0,5}"
+_SHORT = 1500
+"""In a text of fewer characters a country that is named once is the one it is about."""
+_OF_A_BODY = word_list("legal_forms") | word_list("of_bodies") | word_list("after_a_body")
 _WORD = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w-]*)"
 _OFFICE = re.compile(
     # "Ministry of Transport of Norland", "minister for rural roads of Norland"
@@ -61,6 +75,49 @@ class Hints:
     def has(self, words: str) -> bool:
         """Whether the text has these words, as they are printed."""
         return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self.text)) if self.text else False
+
+    def country_of(self, name: str) -> str | None:
+        """The country in "Ivo Horvat of Croatia", None where the text has no such words."""
+        match = re.search(rf"(?<!\w){re.escape(name)} of (?:the )?({_PHRASE})", self.text)
+        if match is None:
+            return None
+        words = match[1].split()
+        spans = (" ".join(words[:size]) for size in range(len(words), 0, -1))
+        return next((span for span in spans if self._is_country(span)), None)
+
+    def _is_country(self, words: str) -> bool:
+        found = polity_form(words)
+        if found is not None:
+            return found[1] is Form.NAME and not found[0].is_bloc
+        return words in self.nouns()
+
+    def only_country(self) -> str | None:
+        """The one country that the text names, by whatever word; None where it names none or several."""
+        found: Counter[str] = Counter()
+        for match in re.finditer(_PHRASE, self.text):
+            words = match[0].split()
+            spans = (
+                " ".join(words[start:end])
+                for start in range(len(words))
+                for end in range(start + 1, min(len(words), start + 3) + 1)
+            )
+            found.update(country for span in spans if (country := self._country(span)) is not None)
+        if len(found) != 1:
+            return None
+        country, times = next(iter(found.items()))
+        return country if times > 1 or len(self.text) < _SHORT else None
+
+    def _country(self, words: str) -> str | None:
+        if (entry := polity(words)) is not None:
+            return None if entry.is_bloc else entry.name
+        if key(words) in word_list("us_states"):
+            return "United States"
+        return next((noun for noun in self.nouns() if same_stem(noun, words)), None)
+
+    def shows_a_body(self, word: str) -> bool:
+        """Whether the text has the word with what only a body has: "Halvern Group", "Halvern's shares"."""
+        pattern = rf"(?<!\w){re.escape(word)}(?:'s)? ([\w.]+)"
+        return any(key(found) in _OF_A_BODY for found in re.findall(pattern, self.text))
 
     def is_common(self, word: str) -> bool:
         """Whether the text has the word in lower case too, so that its capital is a headline's."""

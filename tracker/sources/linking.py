@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from tracker.records import SourceLink
+from tracker.records import Source, SourceLink
 from tracker.sources.people import SURE, Candidate, Match
 from tracker.store import source_links
 from tracker.store import sources as store
@@ -21,6 +21,18 @@ class Why:
     score: float
     reason: str
     is_doubtful: bool = False
+
+
+_BODY_OR_BEARER = 0.5
+_BODY_OR_SURNAME = 0.7
+
+
+def doubtful_kind(bearers: list[Source]) -> Why:
+    """What to say of a body that is one word alone and may be a surname, perhaps that of somebody stored."""
+    if not bearers:
+        return Why(_BODY_OR_SURNAME, "one word alone: a body, or somebody's surname", True)
+    known = ", ".join(f"s{one.id} {one.name}" for one in bearers[:_SHOWN])
+    return Why(_BODY_OR_BEARER, f"one word alone: a body, or perhaps {known}", True)
 
 
 CERTAIN = Why(1.0, "its own name")

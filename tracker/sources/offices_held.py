@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 from sqlite_utils import Database
 
-from tracker.records import Affiliation
+from tracker.records import Affiliation, SourceLink
 from tracker.sources import tree
+from tracker.sources.offices import body_of
 from tracker.sources.roles import is_over
+from tracker.sources.titles import same_title
 from tracker.store import claim_views, claims, source_links
 from tracker.store import sources as store
 
@@ -24,7 +26,42 @@ def held_on(db: Database, source_id: int, on: date | None) -> tuple[int | None, 
     seen both before and after the day, or else the nearest, and none where two are as near. One that is over
     by then, or began later, never counts.
     """
-    known = store.institutions_of(db, source_id)
+    return _among(db, store.institutions_of(db, source_id), on)
+
+
+def held_as(db: Database, source_id: int, on: date | None, role: str | None) -> tuple[int | None, str | None]:
+    """The institution that somebody named with a bare office, or with none, spoke for on a day.
+
+    A bare office ("Chancellor") is that of the body where it is known to be held; what an import or a person
+    said of somebody counts for every office.
+    """
+    if role is None:
+        return held_on(db, source_id, on)
+    if is_over(role):
+        return None, None
+    known = [
+        each for each in store.institutions_of(db, source_id) if not is_general_body(db, each.institution_id)
+    ]
+    same = [each for each in known if each.role and same_title(role, each.role)]
+    institution, _ = _among(db, same, on)
+    if institution is None:
+        institution, _ = _among(db, [each for each in known if _is_given(each)], on)
+    return institution, role
+
+
+def is_general_body(db: Database, source_id: int) -> bool:
+    """Whether a stored body is a state's whose country is not known: "Ministry of Transport"."""
+    body = body_of(store.get(db, source_id).name)
+    return body is not None and body.needs_polity
+
+
+def _is_given(each: Affiliation) -> bool:
+    """Whether an import or a person said so, not an article."""
+    by_hand = each.reason == "added by hand" or each.reason.startswith("imported from ")
+    return by_hand or each.since is not None or each.until is not None
+
+
+def _among(db: Database, known: list[Affiliation], on: date | None) -> tuple[int | None, str | None]:
     fitting = [each for each in known if _may_hold(each, on)]
     if on is not None:
         dated = [each for each in fitting if each.since is not None or each.until is not None]
@@ -45,11 +82,33 @@ def hold_again(db: Database, source_id: int) -> int:
         link = source_links.of_name(db, claim.first.document_id, name) if name else None
         if link is None and claim.institution_id is not None:
             continue
-        if link is not None and (link.institution_id is not None or is_over(link.role or "")):
+        if link is not None and not _is_open(db, link):
             continue
-        institution, role = held_on(db, source_id, claim.stated_at.latest)
-        changed += claims.hold_for(db, claim.id, institution, role)
+        told = link.role if link is not None else None
+        institution, role = held_as(db, source_id, claim.stated_at.latest, told)
+        if institution is not None or link is None or link.institution_id is None:
+            changed += claims.hold_for(db, claim.id, institution, role)
     return changed
+
+
+def hold_offices_again(db: Database, source_id: int) -> int:
+    """Give a person's claims in a bare office the body that later documents tell; how many changed."""
+    changed = 0
+    for link in source_links.of_source(db, source_id):
+        if link.role is None or link.claim_id is not None or not _is_open(db, link):
+            continue
+        for claim in claims.get_many(db, claims.named_in(db, link.document_id, link.name)):
+            institution, role = held_as(db, source_id, claim.stated_at.latest, link.role)
+            if claim.source_id == source_id and institution is not None:
+                changed += claims.hold_for(db, claim.id, institution, role)
+    return changed
+
+
+def _is_open(db: Database, link: SourceLink) -> bool:
+    """Whether a document leaves open for whom the speaker spoke: it names no body, or not its country."""
+    if is_over(link.role or ""):
+        return False
+    return link.institution_id is None or is_general_body(db, link.institution_id)
 
 
 def _may_hold(each: Affiliation, on: date | None) -> bool:

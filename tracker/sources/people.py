@@ -10,10 +10,19 @@ from sqlite_utils import Database
 
 from tracker.records import Source, SourceKind
 from tracker.sources import names, tree
+from tracker.sources.evidence import STRONG, Evidence, Named
 from tracker.sources.given_names import gender, gender_of_title, is_given
 from tracker.sources.hints import Hints
-from tracker.sources.spelling import EQUAL, LIKE, MAY_BE, Agreement, agreement, skeleton
-from tracker.sources.titles import is_held_by_one, same_title, trade
+from tracker.sources.spelling import (
+    EQUAL,
+    LIKE,
+    MAY_BE,
+    Agreement,
+    agreement,
+    is_same_surname,
+    skeleton,
+)
+from tracker.sources.titles import is_held_by_one, same_title
 from tracker.store import source_links
 from tracker.store import sources as store
 
@@ -26,16 +35,6 @@ _SAME_TIME_DAYS = 180
 _MANY_DOCUMENTS = 5
 _DOMINANT_DOCUMENTS = 10
 _DOMINANT_SHARE = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A person as a document names them; `institution` is the stored body they speak for there, if any."""
-
-    name: str
-    role: str | None = None
-    institution: int | None = None
-    mention: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,7 @@ class People:
         self._db = db
         self._hints = hints
         self._seen_at = seen_at
+        self._evidence = Evidence(db, hints)
 
     def match(self, named: Named) -> Match:
         """Who is meant by a full name or by a surname alone."""
@@ -94,6 +94,15 @@ class People:
         """False where the offices of both cannot be one person's."""
         return not self._is_elsewhere(named, source_id)
 
+    def bearers(self, surname: str) -> list[Source]:
+        """Everybody who may bear that surname, in whatever spelling."""
+        spelled = [
+            one
+            for one in self._people(f"~{skeleton(surname)}")
+            if is_same_surname(names.surname(one.name), surname)
+        ]
+        return list({one.id: one for one in (*self._people(names.key(surname)), *spelled)}.values())
+
     def register(self, source_id: int, name: str) -> None:
         """Let a person be found by the ways in which their surname may be spelled."""
         parts = names.person(name)
@@ -114,15 +123,10 @@ class People:
         if len(parts.full.split()) == 2:
             keys.append(names.key(parts.first))  # the family name may stand first there
         people = {one.id: one for key in keys if key.strip("~") for one in self._people(key)}
-        counts = source_links.document_counts(self._db, people)
-        found = []
-        for one in people.values():
-            candidate = self._compared(named, one, counts.get(one.id, 0))
-            if candidate is not None:
-                found.append(candidate)
-        return found
+        compared = (self._compared(named, one) for one in people.values())
+        return [each for each in compared if each is not None]
 
-    def _compared(self, named: Named, one: Source, documents: int) -> Candidate | None:
+    def _compared(self, named: Named, one: Source) -> Candidate | None:
         if names.person(one.name).is_bare:
             return self._grown(named, one)
         how = self._agreement(named.name, one)
@@ -130,21 +134,21 @@ class People:
             return None
         reasons = [how.reason]
         support = self._support(named, one.id)
-        score = {EQUAL: 0.75, LIKE: 0.7}.get(how.score, 0.45)
-        if support:
+        score = {EQUAL: 0.75, LIKE: 0.64}.get(how.score, 0.45)
+        against = self._evidence.against(named, one.id)
+        if support and not against:
             score = {EQUAL: 0.98, MAY_BE: 0.75}.get(how.score, 0.92)
             reasons.append(support)
         elif how.score >= LIKE:
-            if documents >= 2:
-                score += 0.1
-                reasons.append(f"named in {documents} other documents")
             if self._speaks_for_others(named, one.id):
-                score -= 0.12
-                reasons.append("in another office than those known")
-            if self._is_of_another_trade(named, one.id):
-                score -= 0.2
-                reasons.append(f"not known as {named.role}")
-        return Candidate(one.id, one.name, round(score, 2), "; ".join(reasons))
+                strong = [each for each in against if each[0] >= STRONG]
+                against = [*strong, (0.12, "in another office than those known")]
+            score -= sum(weight for weight, _ in against)
+            reasons += [reason for _, reason in against]
+            if not against and (shared := self._evidence.shared(named, one.id)) is not None:
+                score += 0.1
+                reasons.append(shared)
+        return Candidate(one.id, one.name, round(max(score, 0.05), 2), "; ".join(reasons))
 
     def _grown(self, named: Named, one: Source) -> Candidate | None:
         """Somebody of whom only the surname was known so far, now named in full in the same office."""
@@ -194,20 +198,44 @@ class People:
 
     def _bearers(self, named: Named) -> list[Candidate]:
         people = self._people(names.person_key(named.name))
+        if not people:
+            return self._spelled_otherwise(named)
         full = [one for one in people if not names.person(one.name).is_bare]
         counts = source_links.document_counts(self._db, [one.id for one in people])
         total = sum(counts.get(one.id, 0) for one in full)
         found = []
         for one in full or people:
-            if self._is_elsewhere(named, one.id) or not self._fits_title(named, one):
-                continue
-            if self._speaks_for_others(named, one.id):
+            if self._is_spoken_against(named, one):
                 continue
             share = counts.get(one.id, 0) / total if total else 1 / len(full or people)
             found.append(self._bearer(named, one, counts.get(one.id, 0), share, is_bare=not full))
         if len(full) == 1 and len(found) == 1:
-            found = [self._only_bearer(found[0], counts.get(found[0].source_id, 0))]
+            found = [self._only_bearer(named, found[0])]
         return found
+
+    def _is_spoken_against(self, named: Named, one: Source) -> bool:
+        return (
+            self._is_elsewhere(named, one.id)
+            or not self._fits_title(named, one)
+            or self._speaks_for_others(named, one.id)
+            or any(weight >= STRONG for weight, _ in self._evidence.against(named, one.id))
+        )
+
+    def _spelled_otherwise(self, named: Named) -> list[Candidate]:
+        """The only person whose surname may be this one in another spelling; only an office makes it sure."""
+        surname = names.person(named.name).surname
+        people = [
+            one
+            for one in self._people(f"~{skeleton(surname)}")
+            if is_same_surname(names.surname(one.name), surname)
+        ]
+        if len(people) != 1 or self._is_spoken_against(named, people[0]):
+            return []
+        one = people[0]
+        spelled = f"“{surname}” may be “{names.surname(one.name)}” in another spelling"
+        if (support := self._support(named, one.id)) is not None:
+            return [Candidate(one.id, one.name, 0.85, f"{spelled}; {support}")]
+        return [Candidate(one.id, one.name, LINKED, spelled)]
 
     def _bearer(self, named: Named, one: Source, documents: int, share: float, *, is_bare: bool) -> Candidate:
         reasons = []
@@ -233,13 +261,15 @@ class People:
             one.id, one.name, round(min(score, 0.97), 2), "; ".join(reasons) or "bears that surname"
         )
 
-    def _only_bearer(self, one: Candidate, documents: int) -> Candidate:
-        if not self._hints.text or documents >= _MANY_DOCUMENTS:
-            reason = "the only one of that surname known"
-            added = 0.15 if one.reason == "bears that surname" else 0.1
-            reasons = reason if one.reason == "bears that surname" else f"{one.reason}; {reason}"
-            return Candidate(one.source_id, one.name, round(min(one.score + added, 0.97), 2), reasons)
-        return one
+    def _only_bearer(self, named: Named, one: Candidate) -> Candidate:
+        """The same where nobody else of that surname is known: linked, surely only with more to go by."""
+        reasons = [] if one.reason == "bears that surname" else [one.reason]
+        score = max(one.score, LINKED)
+        if (shared := self._evidence.shared(named, one.source_id)) is not None:
+            score = max(score + 0.1, SURE)
+            reasons.append(shared)
+        reasons.append("the only one of that surname known")
+        return Candidate(one.source_id, one.name, round(min(score, 0.97), 2), "; ".join(reasons))
 
     def _fits_title(self, named: Named, one: Source) -> bool:
         """False where "Mrs." and a man's given name meet."""
@@ -253,20 +283,7 @@ class People:
         if named.institution is not None and self.speaks_for(source_id, named.institution):
             body = store.get(self._db, named.institution).name
             return f"known to speak for {body}"
-        if named.role is not None:
-            known = [
-                *source_links.roles(self._db, source_id),
-                *(each.role for each in store.institutions_of(self._db, source_id) if each.role),
-            ]
-            if any(same_title(named.role, role) for role in known):
-                return f"known as {named.role}"
-        return None
-
-    def _is_of_another_trade(self, named: Named, source_id: int) -> bool:
-        """Whether the role is of another walk of life than every one known: a pastor, and a senator."""
-        mine = trade(named.role) if named.role else None
-        theirs = {trade(role) for role in source_links.roles(self._db, source_id)}
-        return mine is not None and bool(theirs) and None not in theirs and mine not in theirs
+        return self._evidence.same_role(named, source_id)
 
     def _is_elsewhere(self, named: Named, source_id: int) -> bool:
         """Whether the offices of both cannot be one person's: other countries, one title for two bodies."""

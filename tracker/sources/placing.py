@@ -11,9 +11,10 @@ from sqlite_utils import Database
 from tracker.records import Affiliation, SourceKind
 from tracker.sources import names
 from tracker.sources.bodies import Body
+from tracker.sources.evidence import Named
 from tracker.sources.hints import Hints, country_in, is_general
 from tracker.sources.identify import administration_leader
-from tracker.sources.people import Named, People
+from tracker.sources.people import People
 from tracker.store import sources as store
 
 _BODIES = (SourceKind.ORGANISATION, SourceKind.GOVERNMENT, SourceKind.OFFICE)
@@ -165,10 +166,9 @@ def add_alias(db: Database, source: int, name: str, key: str, reason: str) -> No
 
 def affiliate(
     db: Database, seen_at: date | None, member: int, institution: int, role: str | None, reason: str
-) -> None:
-    """Record that a document of that day has a member speak for an institution."""
-    if member != institution:
-        store.add_affiliation(
-            db,
-            Affiliation(member, institution, role, seen_at=seen_at, reason=reason or "read from the text"),
-        )
+) -> bool:
+    """Record that a document of that day has a member speak for an institution; whether that is news."""
+    return member != institution and store.add_affiliation(
+        db,
+        Affiliation(member, institution, role, seen_at=seen_at, reason=reason or "read from the text"),
+    )

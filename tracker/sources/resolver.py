@@ -10,10 +10,12 @@ from sqlite_utils import Database
 from tracker.records import SourceKind, SpeakerReading
 from tracker.sources import linking, names, titles
 from tracker.sources.bodies import Body
+from tracker.sources.described import described, in_country, is_bare_office, is_like_a_surname
+from tracker.sources.evidence import Named
 from tracker.sources.hints import Hints, country_in
 from tracker.sources.identify import Identity, identify, spoken_for
-from tracker.sources.offices_held import held_on
-from tracker.sources.people import SURE, Candidate, Match, Named, People
+from tracker.sources.offices_held import held_as, held_on, hold_offices_again
+from tracker.sources.people import SURE, Candidate, Match, People
 from tracker.sources.placing import Placing, add_alias, affiliate
 from tracker.sources.polities import Polity
 from tracker.sources.roles import is_over, straight_role
@@ -51,6 +53,7 @@ class Resolver:
         self._placing = Placing(db, self._hints, seen_at, self._people)
         self._resolved: dict[tuple[SpeakerReading, date | None], Resolved] = {}
         self._here: dict[str, set[int]] = {}
+        self._in_full: dict[str, int] = {}
 
     def resolve(
         self,
@@ -69,6 +72,7 @@ class Resolver:
         reading = second_look(self.db, self._people, self._hints, reading, mention)
         if reading is None or not names.key(reading.name):
             return Resolved(None, None, None, mention)
+        reading = described(reading, mention)
         key = (reading, said_on)
         if key not in self._resolved:
             self._resolved[key] = self._resolve(reading, document_id, mention, said_on or self.seen_at)
@@ -118,9 +122,12 @@ class Resolver:
         else:
             assert identity.body is not None  # noqa: S101 - identify() sets it for every body
             body = replace(identity.body, aliases=identity.aliases)
+            was_known = bool(store.by_key(self.db, body.keys[0]))
             source = self._placing.place(body, document_id, reading.evidence)
             self._placing.link_to_leader(source, identity.name)
             found = Resolved(source, source, role, store.get(self.db, source).name)
+            if (doubt := self._doubtful_kind(identity, was_known=was_known)) is not None:
+                return self._linked(found, document_id, mention, doubt, found.institution_id)
         return self._linked(found, document_id, mention, linking.CERTAIN, found.institution_id)
 
     def _identify(self, reading: SpeakerReading) -> Identity:
@@ -173,6 +180,16 @@ class Resolver:
             add_alias(self.db, source, alias, names.key(alias), "its name in the text")
         return source
 
+    def _doubtful_kind(self, identity: Identity, *, was_known: bool) -> linking.Why | None:
+        """Why a body may be somebody's surname instead, None where its name or the text shows what it is."""
+        body = identity.body
+        if body is None or body.polity is not None or body.parent is not None or identity.aliases:
+            return None
+        if not is_like_a_surname(body.name) or self._hints.shows_a_body(body.name):
+            return None
+        bearers = self._people.bearers(body.name)
+        return linking.doubtful_kind(bearers) if bearers or not was_known else None
+
     # --- people ---------------------------------------------------------------------------------------------
 
     def _person(
@@ -183,11 +200,9 @@ class Resolver:
         mention: str | None,
         on: date | None,
     ) -> Resolved:
-        institution = role = None
-        if identity.links:
-            link = identity.links[0]
-            institution, role = self._placing.place(link.institution, document_id), link.role
-        named = Named(identity.name, role or straight_role(reading.role), institution, mention)
+        identity, institution, role = self._office_of(identity, reading, document_id, mention, on)
+        told = role or straight_role(reading.role)
+        named = Named(identity.name, told, institution, mention)
         decided = linking.decided(self.db, document_id, identity.name)
         found = decided or self._match(identity, named, document_id)
         if found.found is None and found.candidates and names.person(identity.name).is_bare:
@@ -199,17 +214,52 @@ class Resolver:
         if decided is None:
             self._name(source, identity, found)
         self._here.setdefault(names.key(names.surname(identity.name)), set()).add(source)
+        self._in_full.setdefault(identity.keys[0], source)
         if institution == source:
             institution = None
-        if institution is not None:
-            affiliate(self.db, self.seen_at, source, institution, role, identity.links[0].reason)
-        elif reading.role is None and reading.organisation is None:
-            institution, role = held_on(self.db, source, on)
+        if institution is not None and not identity.links:
+            pass  # known from elsewhere: this document tells nothing new of it
+        elif institution is not None:
+            is_news = affiliate(self.db, self.seen_at, source, institution, role, identity.links[0].reason)
+            if is_news:
+                hold_offices_again(self.db, source)
         elif reading.role is not None and is_over(reading.role):
             self._end(source, reading)
+        elif reading.organisation is None:
+            institution, role = held_as(self.db, source, on, straight_role(reading.role))
         resolved = Resolved(source, institution, role or straight_role(reading.role), identity.name)
         stated = institution if identity.links else None
         return self._linked(resolved, document_id, mention, linking.why(found), stated)
+
+    def _office_of(
+        self,
+        identity: Identity,
+        reading: SpeakerReading,
+        document_id: int | None,
+        mention: str | None,
+        on: date | None,
+    ) -> tuple[Identity, int | None, str | None]:
+        """The body that a person speaks for, with its country from the text or from what is known of them.
+
+        The country stands after the name ("President Ivo Horvat of Croatia"), or the person is known to hold
+        that office, or the text names one country alone.
+        """
+        is_bare = is_bare_office(reading, identity)
+        if is_bare and (country := self._hints.country_of(identity.name)) is not None:
+            identity = self._identify(in_country(reading, country))
+        elif is_bare and not (identity.links and self._hints.body_like(identity.links[0].institution)):
+            role = straight_role(reading.role)
+            found = self._match(identity, Named(identity.name, role, None, mention), document_id).found
+            if found is not None:
+                known, _ = held_as(self.db, found.source_id, on, role)
+                if known is not None:
+                    return replace(identity, links=()), known, role
+            if (country := self._hints.only_country()) is not None:
+                identity = self._identify(in_country(reading, country))
+        if not identity.links:
+            return identity, None, None
+        link = identity.links[0]
+        return identity, self._placing.place(link.institution, document_id), link.role
 
     def _match(self, identity: Identity, named: Named, document_id: int | None) -> Match:
         key = identity.keys[0]
@@ -217,6 +267,9 @@ class Resolver:
         if names.person(identity.name).is_bare and len(here) == 1:
             source = store.get(self.db, next(iter(here)))
             return Match(Candidate(source.id, source.name, 0.95, "the only one of that surname here"))
+        if not names.person(identity.name).is_bare and key in self._in_full:
+            source = store.get(self.db, self._in_full[key])
+            return Match(Candidate(source.id, source.name, 0.95, "the same full name in one document"))
         for scoped in store.by_key(self.db, f"{document_id}:{key}"):
             if scoped.kind is SourceKind.PERSON:
                 return Match(Candidate(scoped.id, scoped.name, SURE, "named in this document only"))

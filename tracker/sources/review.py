@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from tracker.errors import NotFoundError, UsageError
 from tracker.records import Claim, ClaimView, SourceKind, SourceLink, SpeakerCandidate
 from tracker.sources import admin, tree
-from tracker.sources.offices_held import held_on
+from tracker.sources.offices_held import held_as
 from tracker.sources.statements import kind_of
 from tracker.store import claim_views, claims, source_links
 from tracker.store import sources as store
@@ -134,7 +134,7 @@ def _institution(db: Database, claim: Claim, target: int) -> int | None:
         return target
     if claim.role is not None and claim.institution_id not in (None, claim.source_id):
         return claim.institution_id
-    return held_on(db, target, _day(claim))[0]
+    return held_as(db, target, _day(claim), claim.role)[0]
 
 
 def _day(claim: Claim) -> date | None:

@@ -10,10 +10,11 @@ from sqlite_utils import Database
 from tracker.errors import IntakeError
 from tracker.records import Affiliation, Source, SourceKind, SpeakerReading
 from tracker.sources import admin, names, tree
+from tracker.sources.evidence import Named
 from tracker.sources.hints import Hints
 from tracker.sources.identify import spoken_for
 from tracker.sources.offices_held import hold_again
-from tracker.sources.people import Named, People
+from tracker.sources.people import People
 from tracker.sources.resolver import Resolver
 from tracker.sources.spelling import EQUAL, agreement
 from tracker.sources.statements import kind_of

@@ -9,11 +9,12 @@ from sqlite_utils import Database
 
 from tracker.records import SourceKind, SpeakerReading
 from tracker.sources import names
+from tracker.sources.evidence import Named
 from tracker.sources.given_names import gender_of_title
 from tracker.sources.hints import Hints
 from tracker.sources.identify import administration_leader
 from tracker.sources.offices import body_of
-from tracker.sources.people import Named, People
+from tracker.sources.people import People
 from tracker.sources.placing import is_campaign
 from tracker.store import sources as store
 

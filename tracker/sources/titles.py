@@ -24,7 +24,7 @@ BODY_WORDS = re.compile(
     r"movement|resistance|guard|command|administration|cabinet)\b"
 )
 """Words that make a capitalised phrase the name of a body."""
-_TRADES = ("politics", "clergy", "learning", "sport", "arts", "police", "medicine", "school")
+_TRADES = ("politics", "clergy", "learning", "sport", "arts", "police", "medicine", "school", "land", "craft")
 _MOST_WORDS = 4
 
 
@@ -38,7 +38,7 @@ def untitled(name: str, *, is_person: bool) -> tuple[str | None, str]:
         rest = tokens[start:]
         if len(rest) > _MOST_WORDS or not all(_NAME_WORD.match(token) for token in rest):
             return None, name
-        if not _ends_with_a_title(tokens[:start]):
+        if not ends_with_a_title(tokens[:start]):
             continue
         if (is_person or len(rest) > 1) and (is_person or is_given(rest[0])):
             return " ".join(tokens[:start]), " ".join(rest)
@@ -122,7 +122,7 @@ def _head(role: str) -> str:
     return re.split(r" (?:of|for|at|from|in|to) ", role)[0]
 
 
-def _ends_with_a_title(tokens: list[str]) -> bool:
+def ends_with_a_title(tokens: list[str]) -> bool:
     last = fold(tokens[-1]).strip(".,:")
     if last in word_list("before_a_name") or last in word_list("honorifics"):
         return True

@@ -96,6 +96,18 @@ def roles(db: sqlite_utils.Database, source_id: int) -> list[str]:
     return [str(row[0]) for row in found]
 
 
+def neighbours(db: sqlite_utils.Database, source_id: int) -> list[str]:
+    """Return the names of those who speak beside a source, in the documents that name it, oftenest first."""
+    found = sql.rows(
+        db,
+        "SELECT other.name FROM source_links own JOIN source_links other USING (document_id)"
+        " WHERE own.source_id = ?1 AND other.source_id <> ?1"
+        " GROUP BY other.name ORDER BY count(*) DESC, other.name LIMIT 50",
+        [source_id],
+    )
+    return [str(row[0]) for row in found]
+
+
 def keep(db: sqlite_utils.Database, link: SourceLink) -> None:
     """Record that a person found a link right."""
     sql.run(db, "UPDATE source_links SET decided = 'kept' WHERE id = ?", [link.id])
