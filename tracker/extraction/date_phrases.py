@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from tracker.extraction.date_readings import days_of
 from tracker.extraction.days import Days
 from tracker.extraction.doc_text import text_of
+from tracker.extraction.named_days import named_day_pattern
 from tracker.records import Precision, Span, StatedAt
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _KEY = "tracker_date_phrases"
+_UNREAD_KEY = "tracker_unread_times"
 _LEAD_CHARS = 40
 
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -34,7 +36,10 @@ _COUNT = (
 )
 _SEASON = "spring|summer|fall|autumn|winter"
 _FORMS = {
-    "iso": r"\d{4}-\d\d-\d\d",
+    "iso": r"\d{4}-\d\d-\d\d|\d{4}/\d\d/\d\d",
+    "numeric": r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}-\d{1,2}-\d{4}",
+    "holiday": rf"(?:(?P<which7>[Ll]ast|[Nn]ext|[Tt]his) )?(?P<holiday_name>{named_day_pattern()})"
+    rf"(?:,? (?:of )?(?P<year10>{_YEAR}))?",
     "span": rf"(?P<month8>{_MONTH}) (?P<day8>\d{{1,2}}){_NTH}(?: to | through |[-–—]| [-–—] (?={_MONTH}))"
     rf"(?:(?P<month9>{_MONTH}) )?(?P<day9>\d{{1,2}}){_NTH}\b(?:,? (?P<year8>{_YEAR}))?",
     "week_span": rf"(?P<weekday8>{_WEEKDAY}) through (?P<weekday9>{_WEEKDAY})",
@@ -62,11 +67,25 @@ _FORMS = {
     "season_of": rf"(?P<season>[Ss]pring|[Ss]ummer|[Ff]all|[Aa]utumn|[Ww]inter) (?:of )?(?P<year5>{_YEAR})",
     "tens": r"(?P<decade>(?:19|20)\d)0[’']?s",
     "year": rf"(?P<year4>{_YEAR})",
+    "nth": r"(?P<nth_day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)(?: of (?P<nth_of>this|last) month)?"
+    r"(?= (?:that|in|at|to|when|while|as|for|he|she|they|it|we|I)\b| ?[,.;:?!)”\"\n]|$)",
 }
 _PHRASE = re.compile(
     r"\b(?=[\dA-Zabcefilmnopstwy])(?<![$£€#.,/-])(?:"
     + "|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items()).replace(" ", r"\s")
     + r")(?!\w|[-/,.:]\d|%)"
+)
+_HOLY_TIMES = "Easter|Christmas|Thanksgiving|Passover|Ramadan|Hanukkah|Diwali|Eid"
+_UNREAD_TIME = re.compile(
+    (
+        r"\b(?:(?:(?:[Jj]ust|[Oo]nly|[Bb]arely|[Mm]ore than|[Ll]ess than|[Nn]early|[Aa]lmost|[Aa]bout) )?"
+        rf"(?:(?:[Aa]|[Aa]n|[Tt]he|[Ff]ew|[Cc]ouple|of|[Ss]everal|[Ss]ome|[Mm]any|[Hh]alf|{_COUNT}) ){{0,4}}"
+        r"(?:[Mm]oment|[Mm]inute|[Hh]our|[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Dd]ecade)s?"
+        r" (?:after|before|later|earlier|ago)"
+        r"|(?:[Ss]hortly|[Ss]oon|[Ii]mmediately|[Rr]ight|[Ll]ong) (?:after|before)"
+        r"|(?:[Ii]n|[Oo]ver) recent (?:days|weeks|months|years)|[Tt]he other (?:day|night|week)"
+        rf"|(?:[Aa]t|[Oo]n|[Oo]ver|[Dd]uring|[Ll]ast|[Tt]his) (?:{_HOLY_TIMES})(?! [A-Z]))\b"
+    ).replace(" ", r"\s")
 )
 _LEAD = re.compile(
     (
@@ -109,6 +128,11 @@ class DatePhrase:
         """True when it counts from another day that the text tells ("the next day", "a week after")."""
         return self.form == "apart"
 
+    @property
+    def is_unread(self) -> bool:
+        """True for a day that is told and that may mean more than one ("03/04/2024", "Super Tuesday")."""
+        return self.form in {"numeric", "holiday"}
+
     def days(self, base: date | None, *, ahead: bool = False) -> Days | None:
         """The days that it covers, seen from `base`: the latest such, or the next ones when `ahead`."""
         return days_of(self.form, self.parts, base, ahead=ahead)
@@ -140,6 +164,17 @@ def phrases_of(doc: Doc) -> tuple[DatePhrase, ...]:
     return found
 
 
+def unread_times(doc: Doc) -> tuple[DatePhrase, ...]:
+    """The phrases of a document that tell a time and not which ("hours after the blast"), found once."""
+    if _UNREAD_KEY not in doc.user_data:
+        doc.user_data[_UNREAD_KEY] = tuple(
+            DatePhrase(match[0], Span(*match.span()), Span(*match.span()), "unread", {})
+            for match in _UNREAD_TIME.finditer(text_of(doc))
+        )
+    found: tuple[DatePhrase, ...] = doc.user_data[_UNREAD_KEY]
+    return found
+
+
 def date_phrases(text: str, start: int, end: int) -> Iterator[DatePhrase]:
     """The phrases between two offsets, in order."""
     for match in _PHRASE.finditer(text, start, end):
@@ -167,6 +202,10 @@ def _is_other_word(match: re.Match[str], form: str, preposition: str) -> bool:
     """True for what only looks like a date: a newspaper called the Sun, or USA Today."""
     if form == "week_day" and match["weekday"].endswith("."):
         return preposition != "on"
+    if form == "nth":
+        return preposition != "on" or not match.string[
+            max(0, match.start() - 8) : match.start()
+        ].rstrip().endswith("the")
     if form == "named" and match[0][0].isupper():
         before = match.string[max(0, match.start() - 3) : match.start()].rstrip(" ")
         return bool(before) and (before[-1].isalnum() or before[-1] in "&,")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
-from tracker.extraction import day_spans, days
+from tracker.extraction import day_spans, days, named_days
 from tracker.extraction.days import Days
 from tracker.records import Precision
 
@@ -67,7 +68,15 @@ def moved(base: date, number: int, unit: str) -> Days | None:
 
 
 def _iso(parts: Parts) -> Days | None:
-    return days.day(*(int(number) for number in parts["iso"].split("-")))
+    return days.day(*(int(number) for number in parts["iso"].replace("/", "-").split("-")))
+
+
+def _numeric(parts: Parts) -> Days | None:
+    """The day of "25/3/2024" or "3/25/2024"; None where either may be the month."""
+    first, second, year = (int(number) for number in re.split(r"[./-]", parts["numeric"]))
+    if year < 100 or (max(first, second) <= 12 and first != second):
+        return None
+    return days.day(year, min(first, second), max(first, second))
 
 
 def _full_day(parts: Parts) -> Days | None:
@@ -112,6 +121,20 @@ def _day_of_month(parts: Parts, base: date, ahead: bool) -> Days | None:
     step = 1 if ahead else -1
     for distance in (0, 1, 4):  # four for a leap day
         found = days.day(base.year + step * distance, month, number)
+        if found is not None and (found.start >= base if ahead else found.start <= base):
+            return found
+    return None
+
+
+def _nth(parts: Parts, base: date, ahead: bool) -> Days | None:
+    """The day of that number in the nearest month that has one."""
+    number, of = int(parts["nth_day"]), parts.get("nth_of")
+    if of is not None:
+        whole = days.month(base.year, base.month - (of == "last"))
+        return None if whole is None else days.day(whole.start.year, whole.start.month, number)
+    for distance in (0, 1, 2):
+        whole = days.month(base.year, base.month + (distance if ahead else -distance))
+        found = None if whole is None else days.day(whole.start.year, whole.start.month, number)
         if found is not None and (found.start >= base if ahead else found.start <= base):
             return found
     return None
@@ -220,6 +243,8 @@ def _season(base: date, name: str, step: int, ahead: bool) -> Days | None:
 
 _ABSOLUTE: dict[str, Callable[[Parts], Days | None]] = {
     "iso": _iso,
+    "numeric": _numeric,
+    "holiday": named_days.full_holiday,
     "span": day_spans.full_span,
     "day_month": _full_day,
     "month_day": _full_day,
@@ -235,6 +260,8 @@ _SEEN_FROM: dict[str, Callable[[Parts, date, bool], Days | None]] = {
     "day_month": _day_of_month,
     "month_day": _day_of_month,
     "month": _month,
+    "holiday": named_days.holiday,
+    "nth": _nth,
     "week_day": _weekday,
     "named": _relative,
     "back": _ago,

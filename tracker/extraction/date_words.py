@@ -1,4 +1,4 @@
-"""Turns data/dates.toml into sets of words, each read once."""
+"""Turns data/dates.toml into sets of words and lists of lines, each read once."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from importlib import resources
 def date_words(key: str) -> frozenset[str]:
     """One list of dates.toml."""
     return frozenset(_table()[key].split())
+
+
+@cache
+def date_lines(key: str) -> tuple[str, ...]:
+    """One list of dates.toml whose entries stand on lines of their own."""
+    return tuple(line.strip() for line in _table()[key].splitlines() if line.strip())
 
 
 @cache
