@@ -42,7 +42,7 @@ def tells_when(
         return _names_occasion(doc, noun, cue, verbs)
     if before in LIKENESSES:
         return False
-    if _leads_to(doc, phrase, cue) or _dates_noun(token, cue):
+    if _leads_to(doc, phrase, cue) or _dates_noun(token, cue) or _is_of_aside(doc, token, cue):
         return True
     if phrase.first_word not in {"on", "in"} and before in FOREIGN_PREPOSITIONS:
         return False
@@ -146,6 +146,17 @@ def _leads_to(doc: Doc, phrase: DatePhrase, cue: Token) -> bool:
     """True for "at a rally on Monday, where she said"."""
     asked = _where(cue)
     return asked is not None and not text_of(doc)[phrase.core.end : asked.idx].strip(" ,\n")
+
+
+def _is_of_aside(doc: Doc, token: Token, cue: Token) -> bool:
+    """True for "Bel, speaking Monday in Vale, said", however the parser hangs the aside."""
+    if token.i > cue.i or any(each.pos_ in {"VERB", "AUX"} for each in doc[token.i : cue.i]):
+        return False
+    for before in reversed(doc[max(cue.sent.start, token.i - MAX_GAP) : token.i]):
+        if before.pos_ in {"VERB", "AUX"}:
+            is_aside = before.i == cue.sent.start or doc[before.i - 1].text == ","
+            return is_aside and before.tag_ == "VBG" and before.lemma_ in SPEAKING
+    return False
 
 
 def _where(cue: Token) -> Token | None:

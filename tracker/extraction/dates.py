@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tracker.extraction.date_attachment import TIME_PREPOSITIONS, tells_when, verbs_of_saying, verbs_within
-from tracker.extraction.date_phrases import DatePhrase, phrases_of, stated_on
+from tracker.extraction.cues import cue_info
+from tracker.extraction.date_attachment import (
+    PUBLISHING,
+    TIME_PREPOSITIONS,
+    tells_when,
+    verbs_of_saying,
+    verbs_within,
+)
+from tracker.extraction.date_phrases import DatePhrase, phrases_of, stated_on, unread_times
 from tracker.extraction.date_words import date_words
 from tracker.extraction.days import Days, shifted
 from tracker.extraction.doc_text import text_of
 from tracker.extraction.occasions import (
+    SAYINGS,
     TALKS,
     base_day,
     core_token,
@@ -24,6 +32,7 @@ from tracker.extraction.occasions import (
     relative_days,
 )
 from tracker.extraction.running_speech import carry_forward
+from tracker.extraction.speech_cues import is_ahead
 from tracker.records import Precision, Quotation, Span, StatedAt
 
 if TYPE_CHECKING:
@@ -41,25 +50,87 @@ def stated_at(doc: Doc, quotation: Quotation, published_at: date | None) -> Stat
     cue = _cue(doc, quotation)
     if cue is None:
         return unknown
+    if is_ahead(cue):
+        return unknown
     base = base_day(doc, published_at)
+    outer = _report_of(cue)
     verbs = verbs_of_saying(cue) | verbs_within(doc, quotation)
-    best: tuple[int, DatePhrase] | None = None
-    for phrase in _phrases(doc, cue, quotation):
-        token = core_token(doc, phrase)
-        if not tells_when(doc, token, phrase, cue, verbs, quotation):
-            continue
-        rank = abs(token.i - cue.i)
-        if best is None or rank < best[0]:
-            best = (rank, phrase)
-    if best is not None:
-        phrase = best[1]
+    phrase = _nearest(doc, cue, quotation, verbs, phrases_of(doc), outer)
+    if phrase is not None:
         days = relative_days(doc, phrase, base) if phrase.is_relative else phrase.days(base)
         return stated_on(days, published_at, phrase.text)
     return (
         _ever_since(doc, quotation, cue, base, published_at)
         or _at_occasion(doc, cue, base, published_at)
+        or _reported_by(doc, cue, quotation, base, published_at)
+        or _unread(_nearest(doc, cue, quotation, verbs, unread_times(doc), outer), published_at)
+        or _unread(_broadcast(doc, cue, quotation), published_at)
         or unknown
     )
+
+
+def _broadcast(doc: Doc, cue: Token, quotation: Quotation) -> DatePhrase | None:
+    """The date of "said fares fell in an interview aired Sunday", which may be that of either verb."""
+    for phrase in phrases_of(doc):
+        if not any(each.start <= phrase.core.start < each.end for each in quotation.content):
+            continue
+        verb = governor(core_token(doc, phrase))
+        if verb is None or phrase.core.start < cue.idx or verb.lemma_ not in PUBLISHING:
+            continue
+        if verb.dep_ in {"acl", "relcl"} and verb.head.lemma_.lower() in SAYINGS and verb.head.dep_ == "pobj":
+            return phrase
+    return None
+
+
+def _nearest(
+    doc: Doc,
+    cue: Token,
+    quotation: Quotation,
+    verbs: set[int],
+    phrases: Sequence[DatePhrase],
+    outer: Token | None,
+) -> DatePhrase | None:
+    """Of the phrases that tell when the saying took place the one nearest to its cue."""
+    best: tuple[int, DatePhrase] | None = None
+    for phrase in _phrases(doc, cue, quotation, phrases):
+        token = core_token(doc, phrase)
+        if outer is not None and governor(token) == outer:
+            continue
+        if not tells_when(doc, token, phrase, cue, verbs, quotation):
+            continue
+        rank = abs(token.i - cue.i)
+        if best is None or rank < best[0]:
+            best = (rank, phrase)
+    return None if best is None else best[1]
+
+
+def _unread(phrase: DatePhrase | None, published_at: date | None) -> StatedAt | None:
+    """Unknown, with the words that tell a time of its own: no other statement's date is meant."""
+    return None if phrase is None else StatedAt(None, published_at, phrase.text)
+
+
+def _report_of(cue: Token) -> Token | None:
+    """The verb of who reports the saying: "reported" of "Reuters reported on Friday that Bel said"."""
+    outer = cue.head
+    is_reported = cue.dep_ == "ccomp" and outer.i < cue.i and cue_info(outer.lemma_).reports
+    has_speaker = any(child.dep_ in {"nsubj", "nsubjpass"} for child in cue.lefts)
+    return outer if is_reported and has_speaker else None
+
+
+def _reported_by(
+    doc: Doc, cue: Token, quotation: Quotation, base: date | None, published_at: date | None
+) -> StatedAt | None:
+    """No later than the day on which somebody reported it."""
+    outer = _report_of(cue)
+    if outer is None:
+        return None
+    for phrase in _phrases(doc, cue, quotation, phrases_of(doc)):
+        if governor(core_token(doc, phrase)) != outer or phrase.is_relative:
+            continue
+        told = phrase.days(base)
+        until = None if told is None else told.until(published_at)
+        return StatedAt(None, published_at if until is None else until.end, phrase.text)
+    return None
 
 
 def _ever_since(
@@ -71,7 +142,7 @@ def _ever_since(
         child.dep_ == "aux" and child.lemma_ == "have" for verb in verbs for child in verb.children
     ):
         return None
-    for phrase in _phrases(doc, cue, quotation):
+    for phrase in _phrases(doc, cue, quotation, phrases_of(doc)):
         before = text_of(doc)[max(cue.sent.start_char, phrase.span.start - 40) : phrase.span.start]
         since = _SINCE.search(before)
         if since is None or before[: since.start()].strip(" \n"):
@@ -110,10 +181,11 @@ def _cue(doc: Doc, quotation: Quotation) -> Token | None:
     return span.root if span is not None else None
 
 
-def _phrases(doc: Doc, cue: Token, quotation: Quotation) -> Iterator[DatePhrase]:
-    """The date phrases of the cue's sentence that stand outside the content."""
+def _phrases(
+    doc: Doc, cue: Token, quotation: Quotation, phrases: Sequence[DatePhrase]
+) -> Iterator[DatePhrase]:
+    """Those that are of the cue's sentence and stand outside the content."""
     start, end = _frame(doc, cue, quotation)
-    phrases = phrases_of(doc)
     for phrase in phrases[bisect_left(phrases, start, key=lambda each: each.core.start) :]:
         if phrase.core.start >= end:
             return

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracker.extraction.doc_text import text_of
 from tracker.extraction.scenes import Scenes
-from tracker.extraction.speech_cues import TELLING, is_at_other_time, is_now, is_simple_past
+from tracker.extraction.speech_cues import TELLING, is_ahead, is_at_other_time, is_now, is_simple_past
 from tracker.extraction.speech_links import cue_of, is_undated, name_of, place_of
 from tracker.records import Attribution, StatedAt
 
@@ -62,6 +62,7 @@ def _is_live(attribution: Attribution, cue: Token, scenes: Scenes, stated: State
     """True for "says", and for the "said" that goes on from it, where the paragraph tells no other day."""
     if (
         not is_undated(attribution)
+        or is_ahead(cue)
         or is_at_other_time(cue, later=False)
         or not (is_now(cue) or is_simple_past(cue))
     ):

@@ -136,7 +136,7 @@ def relative_days(doc: Doc, phrase: DatePhrase, base: date | None) -> Days | Non
         return _beside(doc, phrase, base)
     token = doc.char_span(phrase.core.end - 1, phrase.core.end, alignment_mode="expand").root
     if parts["side"] in {"later", "earlier"}:
-        start: Days | None = _last_told(doc, phrase, base)
+        start: Days | None = _told_just_before(doc, phrase, base)
     else:
         noun = next((child for child in token.children if child.dep_ == "pobj"), None)
         start = None if noun is None else _day_of(doc, noun, base)
@@ -174,6 +174,22 @@ def _around(told: Days, unit: str) -> Days | None:
     """The week, month or year in which days lie; None where they lie in more than one."""
     whole = moved(told.start, 0, unit)
     return whole if whole is not None and told.end <= whole.end else None
+
+
+def _told_just_before(doc: Doc, phrase: DatePhrase, base: date | None) -> Days | None:
+    """The only day that the words before a phrase tell, in its sentence or else in the one before it."""
+    sentence = core_token(doc, phrase).sent
+    before = doc[sentence.start - 1].sent if sentence.start else sentence
+    for sent in (sentence, before):
+        end = min(sent.end_char, phrase.core.start)
+        told = {
+            None if each.is_relative else each.days(base)
+            for each in phrases_of(doc)
+            if sent.start_char <= each.core.start < end and not is_dateline(doc, each)
+        }
+        if told:
+            return told.pop() if len(told) == 1 else None
+    return None
 
 
 def _last_told(doc: Doc, phrase: DatePhrase, base: date | None) -> Days | None:

@@ -11,6 +11,7 @@ from tracker.extraction.live_reports import dated_live
 from tracker.extraction.poll_dates import dated_answers
 from tracker.extraction.scenes import Scenes
 from tracker.extraction.speech_cues import (
+    is_ahead,
     is_at_other_time,
     is_present,
     is_simple_past,
@@ -24,7 +25,6 @@ from tracker.extraction.speech_links import (
     cue_of,
     is_elsewhere,
     is_pronoun,
-    is_same,
     is_undated,
     name_of,
     place_of,
@@ -60,6 +60,7 @@ class _Carrier:
         self._doc = doc
         self._attributions = attributions
         self._scenes = scenes
+        self._names = scenes.names
         self._links: dict[str, Link] = {}
         self._asides: dict[str, int] = {}
         self._last: tuple[str | None, Attribution] | None = None
@@ -94,6 +95,8 @@ class _Carrier:
                 attribution = replace(attribution, stated_at=link.stated_at)
                 began, occasion = link.began, occasion or link.names_occasion
                 speaks = link.is_speech
+        elif link is not None and attribution.stated_at.precision is Precision.UNKNOWN:
+            del self._links[name]  # a time of its own that cannot be read ends what went before
         if attribution.stated_at.precision is not Precision.UNKNOWN:
             self._links[name] = Link(attribution.stated_at, place, began, occasion, is_speech=speaks)
         if link is None and is_undated(attribution):
@@ -110,6 +113,8 @@ class _Carrier:
         if self._asides.get(name) == paragraph or self._scenes.changes_date(
             link.stated_at, link.place, place
         ):
+            return False
+        if cue is not None and is_ahead(cue):
             return False
         if cue is None or is_simple_past(cue):
             return paragraphs_on <= reach(link)
@@ -143,7 +148,8 @@ class _Carrier:
         for name, link in self._links.items():
             paragraphs_on = self._scenes.paragraph(place) - self._scenes.paragraph(link.place)
             if (
-                name.split()[-1] in asked
+                self._names.is_alone(name)
+                and name.split()[-1] in asked
                 and link.stated_at.precision is Precision.DAY
                 and paragraphs_on <= MAX_PARAGRAPHS_ASKED
                 and not self._scenes.changes_date(link.stated_at, link.place, place)
@@ -155,7 +161,7 @@ class _Carrier:
         """The speaker's name as its speech has it: "Bel" goes on as "Ana Bel", an unread "he" as the last."""
         name = name_of(attribution)
         if name is not None:
-            matches = [each for each in self._links if is_same(each, name)]
+            matches = [each for each in self._links if self._names.is_same(each, name)]
             return matches[0] if len(matches) == 1 else name
         if (
             self._last is None
@@ -168,7 +174,7 @@ class _Carrier:
         """An opening tells in short what is then told with its date."""
         for at, attribution in enumerate(attributions):
             place = place_of(attribution)
-            if is_undated(attribution) and self._scenes.paragraph(place) <= OPENING:
+            if is_undated(attribution) and self._scenes.paragraph(place) <= OPENING and self._is_in_short(at):
                 after = self._first_dated(attributions[at + 1 :], name_of(attribution), place)
                 if after is not None:
                     attribution = replace(attribution, stated_at=after)
@@ -176,16 +182,24 @@ class _Carrier:
 
     def _first_dated(self, following: Sequence[Attribution], name: str | None, place: int) -> StatedAt | None:
         for each in following:
-            if (
-                self._scenes.paragraph(place_of(each)) - self._scenes.paragraph(place) > MAX_PARAGRAPHS_BACK
-                or name is None
-            ):
+            paragraphs_on = self._scenes.paragraph(place_of(each)) - self._scenes.paragraph(place)
+            if paragraphs_on > MAX_PARAGRAPHS_BACK or name is None:
                 return None
             other = name_of(each)
-            if other is not None and is_same(other, name) and not is_undated(each):
+            if other is not None and self._names.is_same(other, name) and not is_undated(each):
                 is_day = each.stated_at.precision is Precision.DAY
-                return each.stated_at if is_day and not self._is_cue_elsewhere(each) else None
+                is_told_again = paragraphs_on > 0 and is_day and not self._is_cue_elsewhere(each)
+                return each.stated_at if is_told_again and not self._is_amid_days(each) else None
         return None
+
+    def _is_in_short(self, at: int) -> bool:
+        """Whether words can be those of an opening: told in the past, or in no tense at all."""
+        cue = cue_of(self._doc, self._attributions[at])
+        return cue is None or cue.pos_ not in {"VERB", "AUX"} or not is_ahead(cue)
+
+    def _is_amid_days(self, dated: Attribution) -> bool:
+        """True where the text tells another day before the statement that would hand its own back."""
+        return self._scenes.changes_date(dated.stated_at, 0, place_of(dated))
 
     def _is_cue_elsewhere(self, attribution: Attribution) -> bool:
         cue = cue_of(self._doc, attribution)

@@ -13,10 +13,11 @@ from tracker.extraction.date_attachment import FOREIGN_PREPOSITIONS, LIKENESSES
 from tracker.extraction.date_phrases import DatePhrase, phrases_of
 from tracker.extraction.date_words import date_words
 from tracker.extraction.doc_text import text_of
+from tracker.extraction.namesakes import Namesakes
 from tracker.extraction.occasions import base_day, core_token, described, governor, is_dateline
 from tracker.extraction.parse import paragraphs
 from tracker.extraction.speech_cues import is_speech
-from tracker.extraction.speech_links import OPENING, PRONOUNS, Link, is_same, name_of
+from tracker.extraction.speech_links import OPENING, PRONOUNS, Link, name_of
 from tracker.records import Attribution, Precision, StatedAt
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Scenes:
         self._ends = list(accumulate((span.end for span in self._contents), max))
         self.told = [phrase for phrase in phrases_of(doc) if self.is_told(phrase.core.start)]
         """The date phrases that stand outside of what is said."""
+        self.names = Namesakes(doc, filter(None, map(name_of, attributions)))
         bounds = [each.stated_at.not_after for each in attributions if each.stated_at.not_after]
         self.published: date | None = max(bounds, default=None)
 
@@ -67,20 +69,24 @@ class Scenes:
                 continue
             found = phrase.stated_at(stated.not_after)
             known = (stated.earliest, stated.latest)
-            if found.precision is not Precision.UNKNOWN and (found.earliest, found.latest) != known:
+            if found.precision is Precision.UNKNOWN and not phrase.is_unread:
+                continue
+            if (found.earliest, found.latest) != known:
                 return True
         return False
 
     def _sets_scene(self, phrase: DatePhrase) -> bool:
         """True for a date that opens a sentence or tells when its main clause took place."""
         token = core_token(self._doc, phrase)
+        if is_dateline(self._doc, phrase):
+            return False
         if described(token) is not None or phrase.parts.get("relative", "").lower() in {"today", "tonight"}:
             return False
         before = text_of(self._doc)[token.sent.start_char : phrase.span.start]
         if not before.strip(' \n“"—–-'):
             return True
         verb = governor(token)
-        return verb is not None and verb.tag_ == "VBD" and verb.dep_ in {"ROOT", "conj"}
+        return verb is not None and verb.tag_ in {"VBD", "VBN"} and verb.dep_ in {"ROOT", "conj"}
 
     def spoken(self) -> list[tuple[str, Link]]:
         """Who is told to have spoken on a day where nothing is quoted ("Bel spoke here on Friday")."""
@@ -112,9 +118,15 @@ class Scenes:
                 token.lemma_.lower() in DEBATES and token.pos_ in {"NOUN", "PROPN"} for token in verb.sent
             )
             words = opening & set(names) if is_debate else _named(self._doc, verb, names)
-            speakers = {_only(names[word]) for word in words}
+            speakers = {self._only(names[word]) for word in words}
             scenes += [(name, link) for name in sorted(filter(None, speakers))]
         return sorted(scenes, key=lambda scene: scene[1].place)
+
+    def _only(self, forms: set[str]) -> str | None:
+        """The fullest of several forms of one name; None if a namesake is about."""
+        longest = max(forms, key=len)
+        is_one = all(self.names.is_same(longest, each) for each in forms)
+        return longest if is_one and self.names.is_alone(longest) else None
 
     def _scene_verb(self, phrase: DatePhrase) -> Token | None:
         """The verb that tells what somebody did on a day: in an opening any, elsewhere one of speaking."""
@@ -176,9 +188,3 @@ def _is_past(verb: Token) -> bool:
     return verb.tag_ == "VBD" or any(
         child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children
     )
-
-
-def _only(names: set[str]) -> str | None:
-    """The fullest of several forms of one name; None if they are of several people."""
-    longest = max(names, key=len)
-    return longest if all(is_same(longest, each) for each in names) else None

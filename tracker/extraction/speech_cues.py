@@ -17,6 +17,9 @@ _AT = frozenset({"in", "at", "during", "on", "with"})
 _SAME = frozenset({"the", "that", "same", "this", "one", "another"})
 _OUTLETS = date_words("outlets")
 _SPEAKING = frozenset({"speak", "talk", "testify"})
+_WILL = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+_AWAITING = date_words("awaiting")
+_FINITE = frozenset({"VBZ", "VBP", "VBD"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 TELLING = frozenset({"say", "add", "tell", "ask", "continue"})
 
@@ -63,6 +66,27 @@ def is_now(cue: Token) -> bool:
     if any(child.lemma_ not in {"be", "do"} for child in auxiliaries):
         return False
     return any(each.tag_ in _PRESENT for each in (verb, *auxiliaries))
+
+
+def is_ahead(cue: Token) -> bool:
+    """True for "will say", "is to announce" and "plans to tell": what nobody has said yet."""
+    verb = _verb(cue)
+    for each in (cue, verb):
+        if any(child.dep_ == "aux" and child.lower_ in _WILL for child in each.children):
+            return True
+    while cue.dep_ in {"xcomp", "conj"} and cue.tag_ == "VB" and cue.head.i != cue.i:
+        head = cue.head
+        is_to = any(child.dep_ == "aux" and child.lower_ == "to" for child in cue.children)
+        if is_to and (_awaits(head) or (head.lemma_ == "be" and head.tag_ in _FINITE)):
+            return True
+        cue = head
+    return False
+
+
+def _awaits(verb: Token) -> bool:
+    """True for "plans" and "is going"; false for "went on"."""
+    lemma = verb.lemma_.lower()
+    return lemma in _AWAITING and (lemma not in {"go", "set"} or verb.tag_ in {"VBG", "VBN"})
 
 
 def is_at_other_time(cue: Token, *, later: bool = True) -> bool:
