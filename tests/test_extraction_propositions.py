@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tracker.extraction import extract
 from tracker.extraction.parse import parse
 from tracker.extraction.propositions import propositions as propositions_of
 from tracker.records import Mention, Quotation, QuotationType, SourceKind, Span, SpeakerReading
@@ -495,3 +496,61 @@ def test_propositions_name_an_unresolved_speaker_as_printed() -> None:
     text = "Orsk’s lawyer said he will answer no questions."
     found = propositions(text, ["he will answer no questions"], "said", None, mention="Orsk’s lawyer")
     assert found == ("Orsk’s lawyer will answer no questions.",)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ivo Pratt promised to build 10 dams, to hire 300 nurses and not to shut any ward.",
+            (
+                "Ivo Pratt will build 10 dams.",
+                "Ivo Pratt will hire 300 nurses.",
+                "Ivo Pratt will not shut any ward.",
+            ),
+        ),
+        (
+            "Ivo Pratt said she backed the plan, that rents would fall and that wages would rise.",
+            None,
+        ),
+        (
+            "Ana Bel said rents would fall and wages would rise, but that fares would stay.",
+            ("Rents would fall.", "Wages would rise.", "Fares would stay."),
+        ),
+        (
+            "Ana Bel said the verdict “changes nothing” and that the council would meet.",
+            ("The verdict changes nothing.", "The council would meet."),
+        ),
+        (
+            "Ana Bel said she supports a ban on old boats and will resign if it fails.",
+            (
+                "Ana Bel supports a ban on old boats.",
+                "Ana Bel will resign if a ban on old boats fails.",
+            ),
+        ),
+        (
+            "Ana Bel promised to cut fares to help the poor and to please voters.",
+            ("Ana Bel will cut fares to help the poor and to please voters.",),
+        ),
+        (
+            "Ana Bel said rents would fall and wages would rise if the vote was won.",
+            ("Rents would fall and wages would rise if the vote was won.",),
+        ),
+        (
+            "Orsk said he finally believes Dorn was born in Marl and was therefore entitled to vote.",
+            None,
+        ),
+        (
+            "Ivo Pratt said Hillary Sand had started the row and he was only joking about it.",
+            ("Hillary Sand had started the row.", "Ivo Pratt was only joking about the row."),
+        ),
+    ],
+)
+def test_propositions_of_a_report_are_divided_where_its_statements_part(
+    text: str, expected: tuple[str, ...] | None
+) -> None:
+    found = tuple(t for each in extract(text, None) for t in each.texts)
+    if expected is None:
+        assert not any(t.startswith(("Ivo Pratt was", "Orsk was", "That")) for t in found)
+    else:
+        assert found == expected

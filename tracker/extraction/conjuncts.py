@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tracker.extraction.lexicon import words
 from tracker.extraction.phrases import (
+    FINITE_TAGS,
     Phrase,
     auxiliaries_of,
     is_finite,
@@ -47,6 +48,13 @@ _OBJECTS = frozenset({"dobj", "attr", "oprd", "ccomp", "xcomp"})
 
 def conjuncts(tokens: tuple[Token, ...], verb: Token | None = None) -> list[Phrase]:
     """The statements that a sentence makes, in order; the whole sentence where it cannot be divided."""
+    at = _second_that(tokens)
+    if at:
+        head = tokens[: at - 1]
+        while head[-1].is_punct:
+            head = head[:-1]
+        first = verb if verb is not None and verb in head else None
+        return [*conjuncts(head, first), *conjuncts(tokens[at + 1 :])]
     whole = phrase_of(tokens, verb)
     if whole.verb is None or not is_finite(whole.verb):
         return [whole]
@@ -60,6 +68,24 @@ def conjuncts(tokens: tuple[Token, ...], verb: Token | None = None) -> list[Phra
             return [whole]
         phrases.append(phrase)
     return phrases
+
+
+def _second_that(tokens: tuple[Token, ...]) -> int:
+    """Where "and that B" begins a second statement beside the whole of the first; 0 where none does."""
+    inside = {t.i for t in tokens}
+    for at in range(2, len(tokens) - 2):
+        that = tokens[at]
+        if that.lower_ != "that" or that.dep_ != "mark" or tokens[at - 1].lower_ not in {"and", "but"}:
+            continue
+        verb = that.head
+        joined = verb.head
+        is_top = joined.i not in inside or joined.head.i not in inside or joined.head.i == joined.i
+        has_more = not any(t.i > max(c.i for c in verb.subtree) and t.is_alpha for t in tokens)
+        before = [t for t in tokens[:at] if t.lower_ in words("kinds", "binding", "anywhere")]
+        is_free = not before and not any(anaphors(tokens[at + 1 :]))
+        if verb.dep_ == "conj" and is_top and has_more and is_free and own_subject(verb) is not None:
+            return at
+    return 0
 
 
 def bare_conjuncts(verb: Token, tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
@@ -100,19 +126,30 @@ def _parts(tokens: tuple[Token, ...], verb: Token) -> list[Part]:
         while head and (head[-1].dep_ == "cc" or head[-1].is_punct or head[-1].text == ";"):
             joint.append(head.pop())
         joints = {t.lower_ for t in joint if t.dep_ == "cc" or t.text == ";"}
+        if not joints and _is_listed(conj, inside) and any(t.text == "," for t in joint):
+            joints = {"and"}
         if not joints or not joints <= {"and", "but", ";"} or not head:
             return parts
         parts[-1] = Part(last.verb, tuple(head))
         parts.append(Part(conj, tuple(after)))
 
 
+def _is_listed(verb: Token, inside: set[int]) -> bool:
+    """True for "hire" in "build, hire and close"."""
+    later = next((c for c in verb.children if c.dep_ == "conj" and c.i in inside and c.i > verb.i), None)
+    return later is not None and any(c.dep_ == "cc" and c.lower_ == "and" for c in verb.children)
+
+
 def _next_conjunct(verb: Token, inside: set[int]) -> Token | None:
     """The verb joined to a verb; the parser may join it to the cue that governs both."""
     joined = (c for c in verb.children if c.dep_ == "conj" and c.i in inside and c.i > verb.i)
     found = next(joined, None)
-    if found is not None or verb.dep_ == "conj" or verb.head.i in inside:
+    top = verb
+    while top.dep_ == "conj" and top.head.i in inside:
+        top = top.head
+    if found is not None or top.dep_ == "conj" or top.head.i in inside:
         return found
-    beside = (c for c in verb.head.children if c.dep_ == "conj" and c.i in inside and c.i > verb.i)
+    beside = (c for c in top.head.children if c.dep_ == "conj" and c.i in inside and c.i > verb.i)
     return next((c for c in beside if own_subject(c) is not None), None)
 
 
@@ -120,7 +157,8 @@ def _is_bound(tokens: tuple[Token, ...], parts: list[Part]) -> bool:
     """True where something holds the clauses together."""
     first = parts[0].verb
     for token in tokens:
-        if token.dep_ == "preconj" or token.lower_ in words("kinds", "binding", "anywhere"):
+        is_own = token.lower_ in {"if", "unless"} and _limits_the_last(token, parts)
+        if token.dep_ == "preconj" or (token.lower_ in words("kinds", "binding", "anywhere") and not is_own):
             return True
         if token.dep_ in {"mark", "advmod"} and token.lower_ in words("kinds", "binding", "conditions"):
             return True
@@ -133,6 +171,15 @@ def _is_bound(tokens: tuple[Token, ...], parts: list[Part]) -> bool:
         return True
     # "The more … the better".
     return any(t.lower_ == "the" and t.dep_ == "advmod" for t in tokens)
+
+
+def _limits_the_last(mark: Token, parts: list[Part]) -> bool:
+    """ "Supports the ban and will go if it fails": only what is to come hangs on the condition."""
+    last = parts[-1].verb
+    if mark.head.dep_ != "advcl" or mark.head.head.i != last.i or mark.i < last.i:
+        return False
+    is_ahead = [any(a.tag_ == "MD" for a in auxiliaries_of(part.verb)) for part in parts]
+    return is_ahead[-1] and not any(is_ahead[:-1]) and all(p.verb.tag_ != "VB" for p in parts[:-1])
 
 
 # --- what the second clause borrows ------------------------------------------------------------------
@@ -181,9 +228,12 @@ def _sharing(before: Part, verb: Token, tokens: tuple[Token, ...]) -> Phrase | N
     shares_no_one = any(t.lower_ in words("kinds", "binding", "subjects") for t in lead)
     if len(lead) > MAX_SHARED_WORDS or shares_no_one or subject.tag_ in {"WDT", "WP", "EX"}:
         return None
-    if not _has_own_object(verb) or not _has_own_object(before.verb):
+    is_complete = _has_own_object(verb) or any(a.tag_ == "MD" for a in auxiliaries_of(verb))
+    if not is_complete or not _has_own_object(before.verb):
         return None
     if not _ends_before(before.verb, verb):
+        return None
+    if not _is_of_main(before.verb, verb):
         return None
     auxiliaries = auxiliaries_of(verb)
     is_passive = any(t.dep_ == "auxpass" for t in auxiliaries_of(before.verb))
@@ -221,6 +271,20 @@ def _fronted(before: Part, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 def _ends_before(verb: Token, later: Token) -> bool:
     """False for "designed and built a bridge": the first verb has nothing of its own."""
     return any(c.dep_ in _COMPLEMENTS and verb.i < c.i < later.i for c in verb.children)
+
+
+def _is_of_main(verb: Token, later: Token) -> bool:
+    """False for "believes B fell and was ruined": the nearest verb, B's, may be the one that goes on."""
+    nearest = [c for c in verb.children if c.dep_ == "ccomp" and verb.i < c.i < later.i and is_finite(c)]
+    if not nearest:
+        return True
+    tense = _tense(later)
+    return tense == _tense(verb) and all(tense != _tense(c) for c in nearest)
+
+
+def _tense(verb: Token) -> str:
+    finite = next((a for a in auxiliaries_of(verb) if a.tag_ in FINITE_TAGS), verb)
+    return "VBZ" if finite.tag_ == "VBP" else str(finite.tag_)
 
 
 def _has_own_object(verb: Token) -> bool:

@@ -33,6 +33,9 @@ def infinitive(content: Content) -> list[str] | None:
         return None
     deeds = tokens[tokens.index(rest[1]) :]
     info = noun_info(cue.lemma_) if cue.pos_ == "NOUN" else cue_info(cue.lemma_)
+    listed = _listed(verb, tokens)
+    if listed and (info.kind_hint is Kind.COMMITMENT or cue.lemma_ in words("kinds", "plans")):
+        return [f"{content.subject()} will {text}" for text in listed]
     parts = [deeds] if negations else bare_conjuncts(verb, deeds)
     texts = [running(part) for part in parts]
     if cue.lemma_ in {"refuse", "decline"}:
@@ -49,6 +52,38 @@ def infinitive(content: Content) -> list[str] | None:
         return [through] if through else None
     will = " ".join(["will", *(t.lower_ for t in negations)])
     return [f"{content.subject()} {will} {text}" for text in texts]
+
+
+def _listed(verb: Token, tokens: tuple[Token, ...]) -> list[str]:
+    """ "to build A, to hire B and not to close C" → three deeds, "not" with its own; [] for no such list."""
+    starts: list[tuple[int, int, Token]] = []
+    has_and = False
+    for at, token in enumerate(tokens):
+        if token.lower_ != "to" or token.tag_ != "TO" or token.head.tag_ != "VB" or not at:
+            continue
+        first = at - 1 if tokens[at - 1].lower_ in {"not", "never"} else at
+        if first == 0:
+            continue
+        before = tokens[first - 1]
+        if before.text == "," or before.lower_ in {"and", "but"}:
+            has_and = has_and or before.lower_ in {"and", "but"}
+            starts.append((first, at, token.head))
+    if not has_and:
+        return []
+    heads = {verb.i, *(head.i for _, _, head in starts)}
+    if any(h.dep_ not in {"conj", "advcl"} or h.head.i not in heads for _, _, h in starts):
+        return []
+    opening = next(at for at, t in enumerate(tokens) if t.lower_ == "to")
+    bounds = [(0, opening), *((first, at) for first, at, _ in starts)]
+    texts: list[str] = []
+    for number, (first, at) in enumerate(bounds):
+        end = bounds[number + 1][0] if number + 1 < len(bounds) else len(tokens)
+        part = tokens[at + 1 : end]
+        while part and (part[-1].is_punct or part[-1].lower_ in {"and", "but"}):
+            part = part[:-1]
+        negation = [t.lower_ for t in tokens[first:at] if t.lower_ in {"not", "never"}]
+        texts.append(" ".join([*negation, running(part)]))
+    return texts
 
 
 def _claimed(content: Content, verb: Token) -> str:

@@ -196,7 +196,13 @@ def is_fragment(phrase: Phrase) -> bool:
     for token in phrase.tokens:
         if token.tag_ in {"VBD", "VBZ", "VBP", "MD"} and not _is_below_a_noun(token, phrase):
             return False
-    return not any(t.dep_ in {"nsubj", "nsubjpass"} and t.head.tag_ == "VBN" for t in phrase.tokens)
+    return not any(t.dep_ in {"nsubj", "nsubjpass"} and _is_misread_verb(t.head) for t in phrase.tokens)
+
+
+def _is_misread_verb(token: Token) -> bool:
+    """A verb with a tense that the parser took for a participle or a noun: "the ruling changes nothing"."""
+    has_object = any(c.dep_ == "dobj" and c.i > token.i for c in token.children)
+    return token.tag_ == "VBN" or (token.tag_ == "NNS" and has_object)
 
 
 def _is_below_a_noun(token: Token, phrase: Phrase) -> bool:

@@ -16,7 +16,7 @@ from tracker.extraction.doc_text import has_word, names_of
 from tracker.extraction.frames import framed
 from tracker.extraction.lexicon import words
 from tracker.extraction.phrases import NOUNS, Phrase, is_finite, own_subject
-from tracker.extraction.references import filled
+from tracker.extraction.references import filled, speakers_own
 from tracker.extraction.syntax import info_of
 from tracker.extraction.wording import MIN_WORDS, capitalised, sentence
 from tracker.records import Kind, Proposition, Quotation, SpeakerReading
@@ -63,7 +63,7 @@ def _divided(clause: Phrase, content: Content) -> list[Phrase]:
     last = clause.tokens[-1].text if clause.tokens else ""
     if last == "?" or _denies(content):
         return [clause]
-    return conjuncts(clause.tokens, clause.verb)
+    return [speakers_own(phrase, content) for phrase in conjuncts(clause.tokens, clause.verb)]
 
 
 def _finished(phrase: Phrase, content: Content) -> str:

@@ -5,18 +5,20 @@ A wrong name is worse than none: where two could be meant, the pronoun stays.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.extraction.antecedents import THINGS, antecedent, others_named
 from tracker.extraction.contents import Content
 from tracker.extraction.first_person import SUBJECTS, agreeing, first_person
 from tracker.extraction.lexicon import fold, is_place, words
+from tracker.extraction.person_names import first_name_gender
 from tracker.extraction.phrases import NOUNS, Phrase, auxiliaries_of, is_plural
 from tracker.extraction.wording import in_full, possessive
 from tracker.records import SourceKind
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 BODY_KINDS = frozenset({SourceKind.ORGANISATION, SourceKind.GOVERNMENT})
 _THIRD = {
@@ -31,6 +33,23 @@ def filled(phrase: Phrase, content: Content) -> Phrase:
     edits |= _own_body(phrase, content)
     edits |= _third_person(phrase.edited(edits), content)
     return phrase.edited(edits)
+
+
+def speakers_own(phrase: Phrase, content: Content) -> Phrase:
+    """Without the name of another for a "he" that may be the speaker: "B began it and he only joked"."""
+    edits = dict(phrase.edits)
+    for token in phrase.tokens:
+        word = _THIRD.get(token.lower_)
+        if word not in {"he", "she"} or token.i not in edits or token.i in content.quoted:
+            continue
+        if not _may_mean_speaker(token, word, content):
+            continue
+        gender = gender_of_person(content.doc, edits[token.i])
+        if gender is not None and gender != ("m" if word == "he" else "f"):
+            del edits[token.i]
+        else:
+            edits[token.i] = token.text
+    return replace(phrase, edits=edits)
 
 
 # --- the speaker in the third person ------------------------------------------------------------------
@@ -146,6 +165,16 @@ def _has_antecedent(pronoun: Token, word: str, phrase: Phrase) -> bool:
         if word == "they" and (is_plural(token) or token.ent_type_ in {"ORG", "NORP"}):
             return True
     return False
+
+
+def gender_of_person(doc: Doc, name: str) -> str | None:
+    """The gender that the first name tells, here or where the article gives it in full."""
+    parts = name.split()
+    if len(parts) > 1:
+        return first_name_gender(parts[0])
+    full = (t for t in doc if t.text == name and t.i and t.nbor(-1).ent_type_ == "PERSON")
+    told = {first_name_gender(t.nbor(-1).text) for t in full} - {None}
+    return told.pop() if len(told) == 1 else None
 
 
 def _may_be_a_person(token: Token) -> bool:

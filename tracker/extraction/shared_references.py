@@ -74,7 +74,7 @@ def named(
             and verb.lemma_ in words("kinds", "binding", "expletive")
         ):
             continue
-        found = _antecedent(token, before, first)
+        found = _antecedent(token, before, first, is_main=token.head.i == verb.i)
         if found is None:
             return None
         if found.pos_ == "PRON":
@@ -101,13 +101,13 @@ def _agrees(pronoun: Token, noun: Token | None) -> bool:
     return bool(pronoun.lower_ in {"they", "them", "their"} or noun.ent_type_ == "PERSON")
 
 
-def _antecedent(pronoun: Token, before: Part, subject: Token | None) -> Token | None:
+def _antecedent(pronoun: Token, before: Part, subject: Token | None, *, is_main: bool) -> Token | None:
     """The one noun of the clause before that the pronoun can mean; a subject for a subject comes first."""
     if pronoun.dep_ in {"nsubj", "nsubjpass", "poss"} and _agrees(pronoun, subject):
         rivals = [t for t in _nouns(before) if t.ent_type_ == "PERSON" and subject and t.i != subject.i]
         is_person = pronoun.lower_ in {"he", "she", "his", "her"}
         return None if is_person and rivals else subject
-    if pronoun.dep_ in {"nsubj", "nsubjpass"}:
+    if pronoun.dep_ in {"nsubj", "nsubjpass"} and (is_main or pronoun.lower_ != "it"):
         return None
     fitting = [t for t in _nouns(before) if _agrees(pronoun, t)]
     if pronoun.dep_ in {"dobj", "pobj"}:
