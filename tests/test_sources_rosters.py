@@ -15,7 +15,7 @@ from tests.store_samples import add_document, new_claim
 from tracker.cli.app import app
 from tracker.errors import IntakeError
 from tracker.records import SourceKind, SpeakerReading, StatedAt
-from tracker.sources import admin, tree
+from tracker.sources import admin, review, tree
 from tracker.sources.offices_held import held_on
 from tracker.sources.resolver import Resolver
 from tracker.sources.roster_files import read_roster
@@ -210,3 +210,43 @@ def test_import_is_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert "imported from people.csv" in output
     code, output = run("import", str(tmp_path / "nothing.csv"))
     assert (code, "nothing.csv: there is no such file" in output) == (1, True)
+
+
+def test_names_that_only_may_be_somebodys_are_said_to_be_left_out() -> None:
+    entity = {"id": "p1", "schema": "Person", "properties": {"name": ["Mira Odd"], "weakAlias": ["Mo"]}}
+    roster = read_roster(json.dumps([entity]), "weak.json")
+    assert roster.ignored == ("weakAlias",)
+    assert roster.entries[0].aliases == ()
+
+
+def test_one_new_source_is_one_and_an_institution_is_listed_once(tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text(
+        "name,institution,role\nMira Odd,Harrow Rail,director\nMira Odd,Harrow Rail,chairwoman\n",
+        encoding="utf-8",
+    )
+    runner = CliRunner()
+    assert runner.invoke(app, ["sources", "import", str(path)]).exit_code == 0
+    path.write_text("name\nJon Bak\n", encoding="utf-8")
+    assert "1 new source, " in runner.invoke(app, ["sources", "import", str(path)]).stderr
+    listed = runner.invoke(app, ["sources", "list"]).stdout
+    row = next(line for line in listed.splitlines() if "Mira Odd" in line)
+    assert row.count("Harrow Rail") == 1
+
+
+def test_dates_imported_after_a_merge_come_back_when_it_is_undone(db: Database) -> None:
+    rail = Resolver(db).resolve_named("Jon Bak", "director", "Harrow Rail", add_document(db, "one")).source_id
+    other = Resolver(db).resolve_named("Jan Bock", "poet", None, add_document(db, "two")).source_id
+    assert rail
+    assert other
+    admin.merge(db, rail, other)
+    lines = (
+        "name,institution,role,since\n"
+        "Jon Bak,Harrow Rail,director,2023-01-01\n"
+        "Jon Bak,Harrow Ferries,director,2024-01-01\n"
+    )
+    store_roster(db, read_roster(lines, "dates.csv"), "dates.csv")
+    review.unmerge(db, rail)
+    held = {each.since: each.role for each in store.institutions_of(db, rail)}
+    assert held == {date(2023, 1, 1): "director", date(2024, 1, 1): "director"}
+    assert store.institutions_of(db, other) == []

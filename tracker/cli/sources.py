@@ -10,7 +10,7 @@ import typer
 
 from tracker.cli import encode, render
 from tracker.cli.options import Format, FormatOption, LimitOption, open_store, read_day, settings_of
-from tracker.cli.reading import catch_up
+from tracker.cli.reading import catch_up, count
 from tracker.cli.render import Column
 
 if TYPE_CHECKING:
@@ -29,7 +29,10 @@ _COLUMNS = (
     Column("kind", "kind"),
     Column("claims", "claims", right=True),
     Column("also", lambda row: ", ".join(row["aliases"])),
-    Column("speaks for", lambda row: ", ".join(each["institution"] for each in row["affiliations"])),
+    Column(
+        "speaks for",
+        lambda row: ", ".join(dict.fromkeys(each["institution"] for each in row["affiliations"])),
+    ),
 )
 _DOUBT_KEYS = (
     "id",
@@ -223,7 +226,7 @@ def import_sources(
     if report.ignored:
         typer.echo(f"not used: {', '.join(report.ignored)}", err=True)
     typer.echo(
-        f"{report.new_sources} new sources, {report.new_terms} offices and parts new or dated; "
+        f"{count(report.new_sources, 'new source')}, {report.new_terms} offices and parts new or dated; "
         f"{report.changed_claims} claims are held for another body",
         err=True,
     )

@@ -67,7 +67,8 @@ def organisation(name: str, aliases: Iterable[str] = (), *, loose: bool = False)
     """A body of which only the name is known: a company, party, union, agency."""
     shown = names.display(name)
     kept = _unique(names.display(alias) for alias in aliases if names.key(alias) != names.key(shown))
-    body = Body(SourceKind.ORGANISATION, shown, kept, _keys(None, shown), loose=loose)
+    keys = _keys(None, shown, names.without_legal_form(shown))
+    body = Body(SourceKind.ORGANISATION, shown, kept, keys, loose=loose)
     match = _GROUP.match(shown)
     if match is None:
         return body

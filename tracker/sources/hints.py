@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from tracker.sources.bodies import Body
+from tracker.sources.names import acronym as initials
 from tracker.sources.names import key, straight, word_list
 from tracker.sources.offices import body_of, is_subject
 from tracker.sources.polities import (
@@ -31,6 +32,7 @@ _GOVERNMENT_OF = re.compile(
     r"(?i:government|ministry|minister|army|parliament) of (?:the )?([A-Z][a-z][\w-]+)\b(?! (?:and|of)\b)"
 )
 _PHRASE = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w'-]*)(?: (?:(?:and|of) )?[A-Z][\w'-]*){0,5}"
+_LEAST_INITIALS = 3
 _SHORT = 1500
 """In a text of fewer characters a country that is named once is the one it is about."""
 _OF_A_BODY = word_list("legal_forms") | word_list("of_bodies") | word_list("after_a_body")
@@ -91,8 +93,8 @@ class Hints:
             return found[1] is Form.NAME and not found[0].is_bloc
         return words in self.nouns()
 
-    def only_country(self) -> str | None:
-        """The one country that the text names, by whatever word; None where it names none or several."""
+    def countries(self) -> Counter[str]:
+        """The countries that the text names, by whatever word, and how often."""
         found: Counter[str] = Counter()
         for match in re.finditer(_PHRASE, self.text):
             words = match[0].split()
@@ -102,6 +104,22 @@ class Hints:
                 for end in range(start + 1, min(len(words), start + 3) + 1)
             )
             found.update(country for span in spans if (country := self._country(span)) is not None)
+        return found
+
+    def expansion(self, acronym: str) -> str | None:
+        """The name that the text gives for an acronym: "Volkswagen (VW)", "Harrow Ferry Union" for HFU."""
+        named = rf"({_PHRASE}) \({re.escape(acronym)}\)|(?<!\w){re.escape(acronym)} \(({_PHRASE})\)"
+        for match in re.finditer(named, self.text):
+            if (found := _fitting(match[1] or match[2], acronym)) is not None:
+                return found
+        if len(acronym) < _LEAST_INITIALS:
+            return None
+        phrases = dict.fromkeys(match[0] for match in re.finditer(_PHRASE, self.text))
+        return next((found for each in phrases if (found := _initialled(each, acronym)) is not None), None)
+
+    def only_country(self) -> str | None:
+        """The one country that the text names, by whatever word; None where it names none or several."""
+        found = self.countries()
         if len(found) != 1:
             return None
         country, times = next(iter(found.items()))
@@ -132,6 +150,23 @@ class Hints:
         return country in self.text or any(
             same_stem(word, country) for word in _CAPITALISED.findall(self.text)
         )
+
+
+def _initialled(phrase: str, acronym: str) -> str | None:
+    """The last words of a phrase whose initials make the acronym."""
+    words = phrase.split()
+    endings = (" ".join(words[start:]) for start in range(len(words) - 1))
+    return next((each for each in endings if initials(each) == acronym), None)
+
+
+def _fitting(phrase: str, acronym: str) -> str | None:
+    """The words before "(VW)" that it stands for: by their initials, or a word with its letters in order."""
+    if (found := _initialled(phrase, acronym)) is not None:
+        return found
+    last = phrase.split()[-1]
+    letters = iter(last.casefold())
+    is_in_order = all(letter in letters for letter in acronym.casefold())
+    return last if is_in_order and last[0] == acronym[0] and last != acronym else None
 
 
 def _invented_nouns(text: str) -> tuple[str, ...]:

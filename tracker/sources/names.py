@@ -146,6 +146,14 @@ def surname(name: str) -> str:
     return person(name).surname
 
 
+def without_legal_form(name: str) -> str:
+    """A company's name without its legal form: "Volkswagen AG" → "Volkswagen", "Acme, Inc." → "Acme"."""
+    words = straight(name).split()
+    while len(words) > 1 and key(words[-1]) in word_list("legal_forms"):
+        words = words[:-1]
+    return " ".join(words).rstrip(" ,&")
+
+
 def acronym(name: str) -> str:
     """The initials of a name's words without the small ones: "Luhansk People's Republic" → "LPR"."""
     words = re.findall(r"[\w'-]+", straight(name))

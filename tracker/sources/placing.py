@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from tracker.records import Affiliation, SourceKind
 from tracker.sources import names
 from tracker.sources.bodies import Body
+from tracker.sources.body_names import BodyNames
 from tracker.sources.evidence import Named
 from tracker.sources.hints import Hints, country_in, is_general
 from tracker.sources.identify import administration_leader
@@ -34,11 +35,13 @@ class Placing:
         self._hints = hints
         self._seen_at = seen_at
         self._people = people
+        self._namesakes = BodyNames(db, hints)
         self._body_ids: dict[str, int] = {}
 
     def place(self, body: Body, document_id: int | None, evidence: str = "") -> int:
         if body.needs_polity:
             return self._body_without_country(body, document_id)
+        body = self._namesakes.in_full(body)
         campaign = self._campaign(body)
         if campaign is not None:
             body = campaign[0]
@@ -46,8 +49,10 @@ class Placing:
         if key in self._body_ids:
             source = self._body_ids[key]
         else:
-            source = self._find_body(body) or store.add(
-                self._db, body.kind, body.name, evidence or "named in a text"
+            source = (
+                self._find_body(body)
+                or self._namesakes.party(body)
+                or store.add(self._db, body.kind, body.name, evidence or "named in a text")
             )
             self._body_ids[key] = source
         self._name_body(source, body)

@@ -87,11 +87,12 @@ def store_roster(db: Database, roster: Roster, origin: str) -> Imported:
         terms_of.setdefault(term.member, []).append(term)
     for entry in sorted(roster.entries, key=lambda each: _kind(each) is SourceKind.PERSON):
         _store_entry(db, entry, terms_of.get(entry.ref, []), ids, reason)
+    name_of = {entry.ref: entry.name for entry in roster.entries}
     new_terms = 0
     members: set[int] = set()
     for term in roster.terms:
         member = ids.by_ref[term.member]
-        if _store_term(db, term, member, ids, reason):
+        if _store_term(db, term, member, ids, f"{reason} as “{name_of.get(term.member, term.member)}”"):
             new_terms += 1
             members.add(member)
     changed = 0

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -191,6 +192,7 @@ def unmerge(db: sqlite_utils.Database, source_id: int) -> tuple[int, int]:
     )
     _take_names_back(db, old, new, moved)
     _take_affiliations_back(db, old, new, moved)
+    _take_imported_back(db, old, new, moved)
     source_links.log_unmerge(db, merge_id, new, old)
     return old, new
 
@@ -215,15 +217,44 @@ def _take_affiliations_back(db: sqlite_utils.Database, old: int, new: int, moved
     for row in moved["affiliations"]:
         member, institution, role = row[1:4]
         here = (new if member == old else member, new if institution == old else institution, role)
+        since_then: list[date | None] = [None, None]
         if here not in kept:
+            since_then = _dates_of(db, here)
             sql.run(
                 db,
                 "DELETE FROM affiliations WHERE member_id = ? AND institution_id = ? AND role = ?",
                 list(here),
             )
         dates = [sql.day(each) for each in (*row[4:7], *row[8:10])]
-        since, until, seen, *rest = dates
+        since, until = dates[0] or since_then[0], dates[1] or since_then[1]
+        seen, *rest = dates[2:]
         add_affiliation(db, Affiliation(member, institution, role or None, since, until, seen, row[7], *rest))
+
+
+def _take_imported_back(db: sqlite_utils.Database, old: int, new: int, moved: dict[str, Any]) -> None:
+    """Give back the offices that imports told since the merge under a name that only the other source has."""
+    own = {str(name) for name, key, _ in moved.get("names", []) if key not in moved["into_keys"]}
+    before = {tuple(row[1:4]) for row in (*moved["affiliations"], *moved.get("into_affiliations", []))}
+    for affiliation in _affiliations(db, "member_id", new):
+        key = (new, affiliation.institution_id, affiliation.role or "")
+        if key in before or not any(affiliation.reason.endswith(f" as “{name}”") for name in own):
+            continue
+        sql.run(
+            db,
+            "DELETE FROM affiliations WHERE member_id = ? AND institution_id = ? AND role = ?",
+            list(key),
+        )
+        add_affiliation(db, replace(affiliation, member_id=old))
+
+
+def _dates_of(db: sqlite_utils.Database, key: tuple[object, ...]) -> list[date | None]:
+    """The first and the last day of an affiliation as it stands."""
+    row = sql.one(
+        db,
+        "SELECT since, until FROM affiliations WHERE member_id = ? AND institution_id = ? AND role = ?",
+        list(key),
+    )
+    return [sql.day(each) for each in row] if row is not None else [None, None]
 
 
 def identified(db: sqlite_utils.Database, identifier: str) -> int | None:
