@@ -245,3 +245,47 @@ def test_attributions_reads_text_in_capitals() -> None:
 def test_attributions_of_a_mixed_quotation_is_mixed() -> None:
     (only,) = found("Kelderby said the mayor was “completely out of her depth” in May.")
     assert only.quotation.type is QuotationType.MIXED
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        (
+            "“The mill,” said teacher Mara Lind, “will not last.”",
+            "teacher Mara Lind",
+            "The mill, … will not last.",
+        ),
+        (
+            "Radio Tarn reported that, according to two guards, the gate was shut.",
+            "two guards",
+            "the gate was shut",
+        ),
+        ("Lisk said Monday's strike would go on.", "Lisk", "Monday's strike would go on"),
+        ("Lisk said on Friday grain exports would not fall.", "Lisk", "grain exports would not fall"),
+        ("Lisk said on X that Norland would not yield.", "Lisk", "Norland would not yield"),
+        ("Lisk told Radio Tarn in an interview aired Sunday that she had won.", "Lisk", "she had won"),
+        ("TARNWICK ― The mill would be closed, Lisk said.", "Lisk", "The mill would be closed"),
+        (
+            "“We saw nothing at the mill,” Tarn police Chief Ned Halm said.",
+            "Chief Ned Halm",
+            "We saw nothing at the mill,",
+        ),
+        (
+            "“First, we are late.\n\n“Second, we are poor.\n\n“Third, we are tired,” Mara Lind said.",
+            "Mara Lind",
+            "First, we are late. … Second, we are poor. … Third, we are tired,",
+        ),
+        ("❝We will go home now,❞ Mara Lind said.", "Mara Lind", "We will go home now,"),
+        ("『We will go home now,』 Mara Lind said.", "Mara Lind", "We will go home now,"),
+        ("「We will go home now,」 Mara Lind said.", "Mara Lind", "We will go home now,"),
+        ("‹We will go home now,› Mara Lind said.", "Mara Lind", "We will go home now,"),
+        ("＂We will go home now,＂ Mara Lind said.", "Mara Lind", "We will go home now,"),
+    ],
+)
+def test_attributions_cuts_content_and_speaker_where_they_end(text: str, speaker: str, content: str) -> None:
+    ((who, _, said),) = read(text)
+    assert (who, said) == (speaker, content)
+
+
+def test_attributions_takes_no_recording_for_a_speaker() -> None:
+    assert read("Video shows that the gate was open.\n\nThe data show that the river rises.") == []

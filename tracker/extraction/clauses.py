@@ -63,7 +63,9 @@ def _after_phrase(verb: Token) -> Iterator[Token]:
     if verb.i + 1 < len(verb.doc) and verb.doc[verb.i + 1].text == ",":
         return
     for phrase in phrases:
-        phrases += [c for c in phrase.rights if c.dep_ in ("pobj", "prep")]
+        phrases += [
+            c for c in phrase.rights if c.dep_ in ("pobj", "prep") or (c.dep_ == "acl" and c.tag_ == "VBN")
+        ]
         for token in phrase.rights:
             if token.dep_ in ("acl", "relcl", "ccomp", "advcl") and any(
                 c.lower_ == "that" and c.dep_ == "mark" for c in token.children
@@ -92,6 +94,7 @@ def is_noun_clause(clause: Token, noun: Token) -> bool:
 def clause_after(page: Page, head: Token, cue: Token) -> tuple[int, int]:
     """Token range of a complement that follows its cue; reports and asides nested in its end are cut off."""
     first = _after_date(max(head.left_edge.i, cue.i + 1), head, cue)
+    first = _torn_subject(first, head, cue)
     end = max(head.right_edge.i + 1, _condition_end(head, cue))
     if first == head.i and head.lemma_ == "be" and head.left_edge.lower_ == "what":
         first += 1
@@ -115,6 +118,16 @@ def clause_after(page: Page, head: Token, cue: Token) -> tuple[int, int]:
     return page.trim(*page.whole_quotes(first, end))
 
 
+def opens_clause(according: Token) -> bool:
+    """True in "reported that, according to two officials, S"."""
+    clause = according.head
+    return (
+        clause.dep_ == "ccomp"
+        and clause.head.i < according.i < clause.i
+        and all(t.lower_ == "that" or t.is_punct for t in clause.doc[clause.left_edge.i : according.i])
+    )
+
+
 def _after_date(first: int, head: Token, cue: Token) -> int:
     """Past "on Monday" in "said on Monday there was …", which the parser gives to the clause."""
     doc = head.doc
@@ -122,8 +135,20 @@ def _after_date(first: int, head: Token, cue: Token) -> int:
         return first
     at = first + (doc[first].lower_ == "on")
     if doc[at].lower_ in word_list("weekdays", "names") and at + 1 < head.i:
-        return first if doc[at + 1].text == "," else at + 1
+        return first if doc[at + 1].text == "," or doc[at + 1].dep_ == "case" else at + 1
     return first
+
+
+def _torn_subject(first: int, head: Token, cue: Token) -> int:
+    """From the noun on in "said on Monday oil output would rise", which the parser takes for the day's."""
+    doc = head.doc
+    at = cue.i + 3
+    if own_subject(head) is not None or any(c.dep_ == "nsubjpass" for c in head.children) or not at < first:
+        return first
+    if doc[cue.i + 1].lower_ != "on" or doc[cue.i + 2].lower_ not in word_list("weekdays", "names"):
+        return first
+    phrase = doc[cue.i + 1].right_edge.i
+    return at if phrase == first - 1 and not any(t.is_punct for t in doc[at:first]) else first
 
 
 def _returns_to(token: Token, head: Token, cue: Token) -> bool:

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 MIN_QUOTED_WORDS = 3
 MAX_GAP_TOKENS = 25
+MAX_DATELINE_TOKENS = 10
+MAX_TITLE_TOKENS = 4
 SENTENCE_ENDS = frozenset(".?!…") | {"..."}
 _OBJECT_PREPOSITIONS = frozenset(("as", "of", "to", "for", "on", "with", "in"))
 _LEFT_OF_CUE = frozenset(("aux", "auxpass", "neg", "advmod", "nsubj", "nsubjpass", "npadvmod"))
+_DASHES = frozenset(("-", "–", "—", "--", "―"))
 _CONTENT_END = frozenset(",.?!…—–-")
 
 
@@ -136,6 +139,8 @@ def _contents(drafts: Drafts, cue: Token, info: CueInfo) -> Iterator[Choice]:
             continue
         if head.dep_ in ("acl", "relcl") and names_nobody(head.head):
             continue
+        if any(c.lower_ == "according" and clauses.opens_clause(c) for c in head.lefts):
+            continue
         if relation == "object" and head.lemma_ in word_list("works", "nouns"):
             continue
         if relation == "clause before":
@@ -209,6 +214,14 @@ def _clause_start(page: Page, cue: Token) -> int:
             while left < child.i and page.doc[left].text in (",", ".", ";"):
                 left += 1
             start = min(start, left)
+    title = page.doc[floor:start]
+    if (
+        floor
+        and 0 < len(title) <= MAX_TITLE_TOKENS
+        and title[0].text[0].isupper()
+        and all(t.is_alpha for t in title)
+    ):
+        return floor
     return start
 
 
@@ -246,9 +259,10 @@ def _before(page: Page, cue: Token, head: Token) -> list[tuple[int, int]]:
 def _beside(page: Page, cue: Token, start: int, end: int, *, goes_on: bool = True) -> list[tuple[int, int]]:
     """The sentence without the cue's clause [start, end): what precedes it, and a rest that goes on."""
     sentence = cue.sent
-    before = page.trim(*page.whole_quotes(sentence.start, start))
+    opening = _after_dateline(page, sentence.start)
+    before = page.trim(*page.whole_quotes(opening, start))
     if before[1] > start:
-        before = page.trim(sentence.start, start)
+        before = page.trim(opening, start)
     after = page.trim(end, sentence.end)
     ranges = [before] if before[1] > before[0] else []
     complete = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in page.doc[before[0] : before[1]])
@@ -259,6 +273,19 @@ def _beside(page: Page, cue: Token, start: int, end: int, *, goes_on: bool = Tru
         if not complete or raw.lower_ in word_list("rest", "openers"):
             ranges.append(after)
     return ranges
+
+
+def _after_dateline(page: Page, start: int) -> int:
+    """Past "TARNWICK, Norland (AP) ― " where a paragraph begins so."""
+    if start and not page.doc[start - 1].is_space:
+        return start
+    for token in page.doc[start : start + MAX_DATELINE_TOKENS]:
+        if token.text in _DASHES and token.i > start and token.whitespace_:
+            place = page.doc[start]
+            return token.i + 1 if place.is_upper and len(place) > 2 else start
+        if not (token.is_punct or token.text[0].isupper()):
+            break
+    return start
 
 
 def _object(page: Page, cue: Token) -> tuple[int, int]:

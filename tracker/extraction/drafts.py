@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.extraction import syntax
+from tracker.extraction.cues import word_list
 from tracker.extraction.mentions import mentions_of
 from tracker.extraction.page import Page
 from tracker.extraction.plausibility import Candidate, Model, shipped
@@ -63,7 +64,9 @@ class Drafts:
         """Keep the likeliest of the contents that a cue may have, if one is likely, was said, and is laid to
         somebody outside it."""
         source = syntax.source_of(cue)
-        if source is None or is_unsaid(cue) or names_nobody(source):
+        if source is None or _is_mute(source, cue):
+            return False
+        if is_unsaid(cue) or names_nobody(source):
             return False
         best = self.best(
             Candidate(cue, each.relation, each.head, each.ranges, source)
@@ -118,3 +121,8 @@ class Drafts:
 def _is_sure(cue: Token) -> bool:
     """True where the grammar alone decides: denials, and statements that another relays."""
     return syntax.info_of(cue).is_denial or syntax.is_relayed(cue)
+
+
+def _is_mute(source: Token, cue: Token) -> bool:
+    """ "Video shows S": nobody speaks."""
+    return source.lemma_.lower() in word_list("mute", "nouns") and cue.lemma_.lower() not in ("say", "state")

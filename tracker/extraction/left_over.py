@@ -39,6 +39,12 @@ def _is_second_piece(page: Page, cue: int, index: int) -> bool:
 def give_left_over(drafts: Drafts) -> None:
     """A quotation of whole sentences without a cue is said by whoever spoke just before it."""
     page = drafts.page
+    for index in range(len(page.quotes) - 2, -1, -1):
+        first = page.quote_tokens[index][0]
+        opens = first == 0 or page.paragraph[first - 1] != page.paragraph[first]
+        opens = opens and page.quotes[index + 1].continues
+        if opens and index not in drafts.owner and index + 1 in drafts.owner:
+            drafts.widen(drafts.owner[index + 1], index)
     waiting = sorted(drafts.found, key=lambda draft: draft.first)
     at = 0
     last: Draft | None = None

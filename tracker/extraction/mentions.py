@@ -55,7 +55,9 @@ def _phrase(page: Page, head: Token) -> tuple[int, int]:
         ):
             first = at + 1
             break
-    while first < head.i and (doc[first].is_punct or doc[first].dep_ in ("cc", "preconj", "mark")):
+    while first < head.i and (
+        doc[first].is_punct or doc[first].text in "❞』」›＂" or doc[first].dep_ in ("cc", "preconj", "mark")
+    ):
         first += 1
     end = _right_end(head)
     while end - 1 > head.i and (doc[end - 1].is_space or doc[end - 1].text in ",;:–—-("):

@@ -41,6 +41,9 @@ def _according_to(drafts: Drafts, token: Token) -> None:
     if first == sentence.start or (first - sentence.start == 1 and page.doc[sentence.start].pos_ == "CCONJ"):
         end = min(end, _source_end(source, sentence.end))
         ranges = [page.trim(max(end, source.i + 1), sentence.end)]
+    elif clauses.opens_clause(token):
+        end = min(end, _source_end(source, sentence.end))
+        ranges = [page.trim(max(end, source.i + 1), token.head.right_edge.i + 1)]
     else:
         ranges = [page.trim(sentence.start, first)]
     ranges = [page.whole_quotes(*r) for r in ranges if r[1] - r[0] > 1]

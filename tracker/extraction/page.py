@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MAX_CUE_SENTENCE_TOKENS = 12
 MAX_CUE_TOKENS = 8
 MAX_TITLE_WORDS = 8
-_OPENERS = frozenset("“„\"'`‘«([–—-:,;…") | {"``", "''", "--", "..."}
+_OPENERS = frozenset("“„\"'`‘«❝『「‹＂([–—-:,;…") | {"``", "''", "--", "..."}
 _CLOSERS = frozenset(",.;:–—-…") | {"--", "..."}
 
 
@@ -77,6 +77,7 @@ class Page:
             or (doc[first].text in _OPENERS and (self.inside[first] < 0 or doc[first].text in ",;:–—-"))
             or (doc[first].lower_ in ("that", "but", "and") and doc[first].dep_ in ("mark", "cc"))
             or (doc[first].lower_ == "that" and doc[first].head.tag_ in ("NNS", "NNPS", "NNP"))
+            or (doc[first].lower_ == "that" and doc[first].tag_ == "WDT" and doc[first].dep_ == "dobj")
         ):
             first += 1
         while end > first and (

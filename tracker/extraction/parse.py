@@ -147,7 +147,7 @@ def _cut(text: str, start: int, limit: int) -> int:
 def _language() -> Language:
     """The English pipeline, loaded once per process."""
     import spacy
-    from spacy.util import compile_infix_regex
+    from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
     _register_guard()
     for name in MODELS:
@@ -156,7 +156,10 @@ def _language() -> Language:
         except OSError:
             continue
         nlp.add_pipe("tracker_sentence_guard", before="parser")
-        infixes = [*(nlp.Defaults.infixes or ()), "[“”„«»]", r"(?<=\w)[,:—–](?=[“\"])"]
+        marks = "[❝❞『』「」‹›＂]"
+        nlp.tokenizer.prefix_search = compile_prefix_regex([*(nlp.Defaults.prefixes or ()), marks]).search
+        nlp.tokenizer.suffix_search = compile_suffix_regex([*(nlp.Defaults.suffixes or ()), marks]).search
+        infixes = [*(nlp.Defaults.infixes or ()), "[“”„«»]", marks, r"(?<=\w)[,:—–](?=[“\"])"]
         nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
         nlp.max_length = max(nlp.max_length, MAX_PIECE_CHARS * 10)
         return nlp

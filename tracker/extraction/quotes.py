@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tracker.extraction.parse import paragraphs
 from tracker.records import Span
 
-_MARK = re.compile(r"[“”„‟\"«»]|``|''|[‘’‚']")
+_MARK = re.compile(r"[“”„‟\"«»❝❞『』「」‹›＂]|``|''|[‘’‚']")
 # An opening mark, and the marks that may close it.
 _CLOSERS = {
     "“": ("”", '"', "‟", "''"),
@@ -21,8 +21,14 @@ _CLOSERS = {
     "''": ("''", '"', "”"),
     "”": ("”",),
     "‟": ("”",),
+    "❝": ("❞",),
+    "『": ("』",),
+    "「": ("」",),
+    "‹": ("›",),
+    "›": ("‹",),
+    "＂": ("＂",),
 }
-_ONLY_OPENERS = frozenset("“„«‟") | {"``"}
+_ONLY_OPENERS = frozenset("“„«‟❝『「‹") | {"``"}
 _ELISIONS = re.compile(r"(?:\d|em\b|til\b|tis\b|twas\b|cause\b|n\b|bout\b|round\b)", re.IGNORECASE)
 MIN_SINGLE_QUOTED_WORDS = 3
 
@@ -102,8 +108,10 @@ def _opens(text: str, mark: re.Match[str], paragraph: Span) -> bool:
     before = text[mark.start() - 1] if mark.start() > paragraph.start else " "
     after = text[mark.end()] if mark.end() < paragraph.end else " "
     if mark[0] in _ONLY_OPENERS:
-        return mark[0] != "«" or not before.isalnum() or after.isalnum()
-    if mark[0] == "»":
+        return mark[0] not in "«‹" or not before.isalnum() or after.isalnum()
+    if mark[0] in "❞』」":
+        return False
+    if mark[0] in "»›":
         return not before.isalnum() and after.isalnum()
     return not before.isalnum() and not after.isspace()
 

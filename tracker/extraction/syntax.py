@@ -32,7 +32,12 @@ def is_verb(token: Token) -> bool:
 def own_subject(verb: Token) -> Token | None:
     """The subject that stands with the verb itself."""
     subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
-    return min(subjects, key=lambda child: abs(child.i - verb.i), default=None)
+    return min(subjects, key=lambda c: (is_parted_by_mark(c, verb), abs(c.i - verb.i)), default=None)
+
+
+def is_parted_by_mark(word: Token, verb: Token) -> bool:
+    """True for a word of a quotation that the parser hangs on the verb behind it."""
+    return any(token.is_quote for token in word.doc[word.i : verb.i])
 
 
 def is_passive(verb: Token) -> bool:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.extraction.cues import word_list
-from tracker.extraction.syntax import SUBJECTS, info_of, is_verb, misread_subject, own_subject
+from tracker.extraction.syntax import (
+    SUBJECTS,
+    info_of,
+    is_parted_by_mark,
+    is_verb,
+    misread_subject,
+    own_subject,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -59,13 +66,15 @@ def names_nobody(source: Token) -> bool:
 def _is_denied_here(at: Token) -> bool:
     for child in at.children:
         word = child.lower_
-        if (child.dep_ == "neg" or (word in _NEGATIONS and child.i < at.i)) and not _is_quoted(child, at):
+        if (child.dep_ == "neg" or (word in _NEGATIONS and child.i < at.i)) and not is_parted_by_mark(
+            child, at
+        ):
             return True
         if child.dep_ == "det" and word == "no":
             return True
         if child.dep_ in SUBJECTS and (word == "you" or names_nobody(child)):
             return True
-        if child.dep_ == "aux" and word in _NO_FACT and not _is_quoted(child, at):
+        if child.dep_ == "aux" and word in _NO_FACT and not is_parted_by_mark(child, at):
             return True
     return _is_inverted(at) or _is_asked(at)
 
@@ -76,7 +85,7 @@ def _is_inverted(verb: Token) -> bool:
     auxiliary = next((c for c in verb.lefts if c.dep_ == "aux"), None)
     if subject is None or auxiliary is None or not auxiliary.i < subject.i < verb.i:
         return False
-    if _is_quoted(auxiliary, verb):
+    if is_parted_by_mark(auxiliary, verb):
         return False
     before = [c for c in verb.lefts if c.i < auxiliary.i]
     return not any(t.lower_ in _FRONTED for c in before for t in c.subtree)
@@ -108,8 +117,3 @@ def _is_to_come(verb: Token, head: Token) -> bool:
     if (head.lemma_ == "be" and head.tag_ in ("VBZ", "VBP")) or head.lower_ == "going":
         return True
     return head.lemma_ == "have" and any(c.lower_ == "yet" for c in (*verb.lefts, *head.rights))
-
-
-def _is_quoted(word: Token, verb: Token) -> bool:
-    """True for a word of a quotation that the parser hangs on the verb behind it."""
-    return any(token.is_quote for token in word.doc[word.i : verb.i])
