@@ -267,7 +267,7 @@ def test_attributions_of_a_mixed_quotation_is_mixed() -> None:
         ("TARNWICK ― The mill would be closed, Lisk said.", "Lisk", "The mill would be closed"),
         (
             "“We saw nothing at the mill,” Tarn police Chief Ned Halm said.",
-            "Chief Ned Halm",
+            "Tarn police Chief Ned Halm",
             "We saw nothing at the mill,",
         ),
         (
