@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.test_extraction_speaker_forms import last, read_all
-from tracker.records import SourceKind
+from tracker.extraction.extract import extract
+from tracker.extraction.parse import parse
+from tracker.extraction.speakers import Speakers
+from tracker.records import Mention, Quotation, QuotationType, SourceKind, Span
 
 PERSON = SourceKind.PERSON
 
@@ -94,3 +97,52 @@ def test_read_its_spokesman_as_the_body_or_leaves_it_open_among_those_named() ->
     )
     assert readings == [None]
     assert {c.name for c in candidates} == {"Halvern Rail", "Tarn Airways"}
+
+
+@pytest.mark.parametrize(
+    "when",
+    ["On Christmas Eve", "On New Year's Day", "On Good Friday", "On Boxing Day", "Yesterday", "Last Monday"],
+)
+def test_read_keeps_holidays_and_days_out_of_names(when: str) -> None:
+    text = f"{when} Karl Odd said the shop would close."
+    [found] = extract(text, None)
+    assert found.speaker is not None
+    assert found.speaker.name == "Karl Odd"
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "name"),
+    [
+        ("Lawyers Against Noise said no.", "Lawyers Against Noise", "Lawyers Against Noise"),
+        (
+            "A report by the Harwick Audit Office came out. The report said no.",
+            "The report",
+            "Harwick Audit Office",
+        ),
+        ("It was Karl Odd who said no.", "who", "Karl Odd"),
+        ("The Norwegian envoy, Karl Odd, met Finn Orr. The Norwegian said no.", "The Norwegian", "Karl Odd"),
+        ("Odd -- co-editor of Harwick Weekly -- said no.", "Odd -- co-editor of Harwick Weekly --", "Odd"),
+    ],
+)
+def test_read_finds_who_is_meant_by_other_words(text: str, mention: str, name: str) -> None:
+    start = text.rindex(mention)
+    speakers = Speakers(parse(text), text)
+    words = Mention(mention, Span(start, start + len(mention)))
+    said = Quotation((Span(words.span.end, len(text)),), QuotationType.INDIRECT, "said", None, words)
+    found = speakers.read(words, said)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ("Her account says that the bridge was open.", "Her account"),
+        ("The book said that the bridge was open.", "The book"),
+        ("The audit found that money was lost.", "The audit"),
+        ("An earlier version of this article said no.", "An earlier version of this article"),
+        ("Karl Odd's claim is that the bridge was open.", "'s"),
+    ],
+)
+def test_read_makes_no_source_of_things(text: str, mention: str) -> None:
+    assert last(text, mention) is None

@@ -23,8 +23,24 @@ def author_words(doc: Doc, core: Range, part: Range) -> Range | None:
     marks = [t.i for t in doc[core.start : core.end] if fold(t.text) == "'s" or t.text == "’"]
     if marks:
         return Range(core.start, marks[-1])
-    capitals = [t.i for t in doc[core.start : core.end - 1] if is_capital(t) and t.pos_ != "DET"]
+    capitals = [
+        t.i for t in doc[core.start : core.end - 1] if is_capital(t) and t.pos_ not in {"DET", "PRON"}
+    ]
     return Range(capitals[0], capitals[-1] + 1) if capitals else None
+
+
+def author_before(doc: Doc, core: Range) -> Range | None:
+    """The author that the same document was given before: "a report by Acme … [the report]"."""
+    noun = doc[core.end - 1]
+    if doc[core.start].lower_ not in {"the", "this", "that"} or core.end > core.start + 2:
+        return None
+    for token in reversed(doc[: core.start]):
+        if token.lower_ == noun.lower_ and token.i + 1 < len(doc):
+            after = doc[token.i + 1]
+            if after.lower_ not in {"by", "from"} or not any(is_capital(t) for t in after.subtree):
+                return None
+            return Range(after.i + 1, max(t.i for t in after.subtree) + 1)
+    return None
 
 
 def publisher(doc: Doc, bodies: Bodies, spoken: Spoken, core: Range) -> Resolution:

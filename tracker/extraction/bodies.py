@@ -22,10 +22,10 @@ from tracker.extraction.lexicon import (
     words,
 )
 from tracker.extraction.noun_phrases import (
-    CALENDAR,
     BodyPhrase,
     Range,
     capital_run,
+    in_calendar,
     is_capital,
     is_honorific,
     is_possessive,
@@ -217,7 +217,7 @@ class Bodies:
     def _may_start_name(self, i: int) -> bool:
         """True for a capitalised word, unless it is one only because a sentence begins there."""
         token = self.doc[i]
-        if not is_capital(token) or fold(token.text) in CALENDAR or token.pos_ == "DET" or token.is_stop:
+        if not is_capital(token) or in_calendar(token) or token.pos_ == "DET" or token.is_stop:
             return False
         if token.is_sent_start and token.tag_ in {"IN", "RB", "CC"}:
             return False

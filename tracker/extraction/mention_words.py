@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.extraction.noun_phrases import Range, capital_run, is_capital, takes_of
+from tracker.extraction.noun_phrases import Range, capital_run, in_calendar, is_capital, takes_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -17,6 +17,7 @@ PREPOSITIONS = frozenset(
     {"of", "for", "from", "at", "in", "to", "with", "by", "on", "among", "inside", "near"}
 )
 WITHIN_NAMES = frozenset({"of", "for", "on"})
+ENDS = frozenset({",", "(", "–", "—", "--"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "VBG"})
 
 
@@ -34,6 +35,8 @@ class MentionWords:
             return None
         start, end = span.start, span.end
         while start < end and (self._doc[start].is_punct or self._doc[start].is_space):
+            start += 1
+        while start + 1 < end and in_calendar(self._doc[start]) and is_capital(self._doc[start + 1]):
             start += 1
         while end > start and (self._doc[end - 1].is_punct or self._doc[end - 1].is_space):
             end -= 1
@@ -57,7 +60,8 @@ class MentionWords:
         if (
             token.lower_ in PREPOSITIONS
             or token.tag_ in {"WP", "WDT", "WRB"}
-            or token.text in {",", "(", "–", "—"}
+            or token.text in ENDS
+            or (token.text == "-" and bool(token.whitespace_))
         ):
             return True
         return token.pos_ in {"VERB", "AUX"} and token.tag_ in FINITE
@@ -82,5 +86,14 @@ class MentionWords:
         verb = self._doc[i].head
         noun = verb.head
         if verb.dep_ != "relcl" or noun.i >= i:
-            return None
+            return self._cleft_head(i)
         return Range(min(t.i for t in noun.subtree), i)
+
+    def _cleft_head(self, i: int) -> Range | None:
+        """ "It was [Ann Lee] who said": the words between the verb and the "who" at token `i`."""
+        doc = self._doc
+        for verb in reversed(doc[doc[i].sent.start : i]):
+            if verb.lemma_ == "be" and verb.pos_ in {"AUX", "VERB"} and verb.i > 0:
+                is_cleft = doc[verb.i - 1].lower_ in {"it", "that"} and verb.i + 1 < i
+                return Range(verb.i + 1, i) if is_cleft else None
+        return None

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 PARTICLES = words("roles", "particles")
 CALENDAR = words("places", "calendar")
+NEAR_DAYS = frozenset({"yesterday", "today", "tomorrow", "tonight"})
+_HOLIDAYS = "tracker_holidays"
 LONGEST_ROLE = 4  # words: "chief executive officer", "commander in chief"
 MAX_MODIFIERS = 8
 
@@ -46,6 +48,35 @@ def is_possessive(token: Token) -> bool:
         and token.nbor(-1).text.lower().endswith("s")
         and not token.nbor(-1).whitespace_
     )
+
+
+def in_calendar(token: Token) -> bool:
+    """True for a weekday, a month, "yesterday" and each word of a holiday ("New Year's Day")."""
+    folded = fold(token.text)
+    return folded in CALENDAR or folded in NEAR_DAYS or token.i in _holidays(token.doc)
+
+
+def _holidays(doc: Doc) -> frozenset[int]:
+    """The tokens of one Doc that stand inside holidays' names; put together once."""
+    if _HOLIDAYS not in doc.user_data:
+        inside: set[int] = set()
+        for i, token in enumerate(doc):
+            for name in _holiday_names().get(fold(token.text), ()) if is_capital(token) else ():
+                if tuple(fold(t.text) for t in doc[i : i + len(name)]) == name:
+                    inside.update(range(i, i + len(name)))
+        doc.user_data[_HOLIDAYS] = frozenset(inside)
+    found: frozenset[int] = doc.user_data[_HOLIDAYS]
+    return found
+
+
+@cache
+def _holiday_names() -> dict[str, list[tuple[str, ...]]]:
+    """The words of holidays' names as the parser divides them, by the first of them."""
+    names: dict[str, list[tuple[str, ...]]] = {}
+    for name in words("places", "holidays"):
+        parts = tuple(name.replace("'s", " 's").replace("s' ", "s ' ").replace("-", " - ").split())
+        names.setdefault(parts[0], []).append(parts)
+    return names
 
 
 @cache
@@ -88,7 +119,7 @@ def capital_run(doc: Doc, start: int) -> int:
     while end < len(doc):
         token = doc[end]
         is_joined = end - 1 > start and doc[end - 1].text == "-" and token.pos_ == "PROPN"
-        if (is_capital(token) and fold(token.text) not in CALENDAR) or is_joined or _joins(doc, end, start):
+        if (is_capital(token) and not in_calendar(token)) or is_joined or _joins(doc, end, start):
             end += 1
         else:
             break
@@ -125,11 +156,7 @@ def modifiers_start(doc: Doc, head: int, floor: int = 0) -> int:
 
 
 def _modifies(token: Token) -> bool:
-    if (
-        fold(token.text) in CALENDAR
-        or token.ent_type_ in {"DATE", "TIME"}
-        or (token.is_stop and token.pos_ == "ADV")
-    ):
+    if in_calendar(token) or token.ent_type_ in {"DATE", "TIME"} or (token.is_stop and token.pos_ == "ADV"):
         return False
     if is_possessive(token) or token.tag_ == "PRP$":
         return True
@@ -185,7 +212,7 @@ def read_body(doc: Doc, start: int) -> BodyPhrase | None:
 
 def _continues_body(doc: Doc, i: int, first: int) -> bool:
     token = doc[i]
-    if token.is_space or fold(token.text) in CALENDAR:
+    if token.is_space or in_calendar(token):
         return False
     if is_possessive(token):
         return i > first

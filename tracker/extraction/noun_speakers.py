@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracker.extraction.authors import author_words, publisher
+from tracker.extraction.authors import author_before, author_words, publisher
 from tracker.extraction.bodies import Bodies
 from tracker.extraction.body_speakers import INDEFINITE, BodySpeakers
 from tracker.extraction.cast import Cast
 from tracker.extraction.crowds import crowd
-from tracker.extraction.lexicon import fold, is_place, words
+from tracker.extraction.lexicon import fold, is_demonym, is_place, words
 from tracker.extraction.mention_words import MentionWords
 from tracker.extraction.noun_phrases import Range, is_capital
 from tracker.extraction.offices import Office
@@ -68,6 +68,8 @@ class NounSpeakers:
             bearers = self._cast.named(last.text)
             if len(bearers) == 1:
                 return found(self._cast, bearers[0], f"“{last.text}”, that of “{bearers[0].name}”")
+        if self._is_national(core):
+            return self._of_nation(core)
         if last.tag_ == "PRP" or self._is_loud(core):
             return crowd(doc, part)
         if is_capital(last) and not self._is_opener(core):
@@ -101,9 +103,32 @@ class NounSpeakers:
         meant = Office(noun, core.text(self._doc), None, core, head, False, False)
         return resolved(self._referents.in_focus(meant))
 
+    def _is_national(self, core: Range) -> bool:
+        """True for "the Norwegian", one person of a nation."""
+        first, last = self._doc[core.start], self._doc[core.end - 1]
+        return (
+            core.end == core.start + 2
+            and first.lower_ == "the"
+            and is_demonym(last.text)
+            and (last.tag_ not in {"NNS", "NNPS"} and not fold(last.text).endswith(("ish", "ch", "ese")))
+        )
+
+    def _of_nation(self, core: Range) -> Resolution:
+        """The one person before whose office is that nation's; else those before as candidates."""
+        nation = fold(self._doc[core.end - 1].text)
+        known = [
+            p
+            for p in self._cast.persons
+            if p.mentions[0].range.start < core.start
+            and any(nation in fold(o.role).replace("'s", "").split() for o in p.offices())
+        ]
+        if len(known) == 1:
+            return found(self._cast, known[0], f"“{core.text(self._doc)}”, the only one of that nation")
+        return Resolution(ranking=self._in_focus(nation, core).ranking)
+
     def _author(self, core: Range, part: Range) -> Resolution:
         """Whose "the statement" is: the body it comes from, its owner, else the last who spoke."""
-        named = author_words(self._doc, core, part)
+        named = author_words(self._doc, core, part) or author_before(self._doc, core)
         if named is None:
             if self._doc[core.start].lower_ in INDEFINITE:
                 return crowd(self._doc, part)

@@ -12,10 +12,10 @@ from tracker.extraction.headline_names import in_headlines
 from tracker.extraction.lexicon import fold, is_demonym, is_place, names_a_body, table, words
 from tracker.extraction.name_offices import NameOffices
 from tracker.extraction.noun_phrases import (
-    CALENDAR,
     Range,
     capital_run,
     gender_of,
+    in_calendar,
     is_capital,
     is_honorific,
     read_body,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 NICKNAME_QUOTES = frozenset({'"', "“", "”", "‘", "’", "''", "``"})
+BODY_JOINTS = frozenset({"without", "against", "for", "beyond", "across", "between", "of", "and", "under"})
 # fmt: off
 OTHER_TAGS = frozenset({
     "RB", "IN", "CC", "DT", "PRP", "PRP$", "WP", "WRB", "VBD", "VBZ", "VBG", "VBN", "MD", "UH", "EX",
@@ -103,7 +104,7 @@ class People:
     def _in_sentences(self) -> Iterator[PersonMention]:
         end = 0
         for i in self._bodies.capitals:
-            if i < end or fold(self._bodies.texts[i]) in CALENDAR:
+            if i < end or in_calendar(self._doc[i]):
                 continue
             end = self._run(i)
             if self._bodies.is_headline(i):
@@ -195,6 +196,8 @@ class People:
             return None
         if all(self._qualifies(Range(i, i + 1)) or not doc[i].is_alpha for i in range(part.start, part.end)):
             return None
+        if any(fold(word) in BODY_JOINTS for word in name.split()[1:-1]):
+            return None  # "Reporters Without Borders"
         if name.isupper() and part.end - part.start > 2:
             return None
         if names_a_body(name) and not (certain and label == "PERSON"):

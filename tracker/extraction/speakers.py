@@ -11,7 +11,7 @@ from tracker.extraction.cast import Cast
 from tracker.extraction.group_referents import GroupReferents
 from tracker.extraction.lexicon import fold, words
 from tracker.extraction.mention_words import MentionWords
-from tracker.extraction.noun_phrases import Range
+from tracker.extraction.noun_phrases import Range, is_possessive
 from tracker.extraction.noun_speakers import NounSpeakers
 from tracker.extraction.office_speakers import OfficeSpeakers
 from tracker.extraction.person_speakers import PersonSpeakers
@@ -57,7 +57,7 @@ class Speakers:
     def read_all(self, mention: Mention, quotation: Quotation) -> tuple[SpeakerReading, ...]:
         """All for whom the mention stands: several for "both", none when the article does not say."""
         part = self._parts.tokens(mention)
-        if part is None:
+        if part is None or all(is_possessive(t) for t in self._doc[part.start : part.end]):
             return ()
         several = self._several.read(part)
         found = several or (self._read(part, quotation),)
