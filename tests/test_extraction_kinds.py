@@ -384,3 +384,28 @@ def test_kind_of_a_bare_statement_is_the_first_that_is_more_than_an_assertion() 
     assert statement_kinds(
         ["Schools are full. We will build ten more.", "Crime is up.", "Is crime up?", "No new taxes"]
     ) == [Kind.COMMITMENT, Kind.ASSERTION, Kind.OTHER, Kind.ASSERTION]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        (
+            "“I must tell you that the port is shut,” Ana Bel said.",
+            "I must tell you that the port is shut",
+            Kind.ASSERTION,
+        ),
+        ("“They would not.” Ana Bel said so.", "They would not.", Kind.OTHER),
+        (
+            "Ana Bel said were followed by gifts and favours.",
+            "were followed by gifts and favours",
+            Kind.OTHER,
+        ),
+        (
+            "Ana Bel said the president will veto the bill.",
+            "the president will veto the bill",
+            Kind.COMMITMENT,
+        ),
+    ],
+)
+def test_kind_of_manners_of_speaking_and_torn_off_clauses(text: str, content: str, expected: Kind) -> None:
+    assert kind(text, content, "said", "Ana Bel") is expected

@@ -60,10 +60,10 @@ def answered(content: Content) -> Answer | None:
         spoken = _reply(content)
         return _filled(spoken, _question(spoken[0]), content) if spoken else Answer(None)
     spoken = [t for t in content.tokens if not t.is_punct]
-    if not spoken or not (_is_yes_or_no(spoken) or _is_elliptic(spoken)):
+    if not spoken or not (_is_yes_or_no(spoken) or is_elliptic(spoken)):
         return None
     question = _question(content.tokens[0])
-    if question is None and not _is_elliptic(spoken):
+    if question is None and not is_elliptic(spoken):
         return None
     return _filled(spoken, question, content)
 
@@ -71,9 +71,9 @@ def answered(content: Content) -> Answer | None:
 def _filled(spoken: list[Token], question: Token | None, content: Content) -> Answer:
     words = content.doc[spoken[0].i : spoken[-1].i + 1].text
     said = {t.lower_ for t in spoken}
-    if question is None or (_is_elliptic(spoken) and not _fits(spoken, question)):
+    if question is None or (is_elliptic(spoken) and not _fits(spoken, question)):
         return Answer(None, words)
-    if not _is_elliptic(spoken) and not _is_yes_or_no(spoken):
+    if not is_elliptic(spoken) and not _is_yes_or_no(spoken):
         return Answer(None, words)
     tokens = tuple(t for t in question.subtree if t.lower_ not in {"if", "whether"} or t.head.i != question.i)
     while tokens and (tokens[-1].is_punct or tokens[-1].is_space):
@@ -106,7 +106,7 @@ def _is_yes_or_no(spoken: list[Token]) -> bool:
     return len(spoken) <= MAX_WORDS and bool(said & answers) and not said - answers - _FILLERS
 
 
-def _is_elliptic(spoken: list[Token]) -> bool:
+def is_elliptic(spoken: list[Token]) -> bool:
     """ "they would not", "she did": a subject and an auxiliary, and the rest is to be understood."""
     words = [t for t in spoken if t.lower_ not in {"that", "no", "yes", "but"}]
     if not 2 <= len(words) <= MAX_ELLIPTIC_WORDS or words[0].tag_ not in {"PRP", "EX"} or len(spoken) > 5:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
+from tracker.extraction.answers import is_elliptic
 from tracker.extraction.contents import Content
 from tracker.extraction.cues import CueInfo, cue_info, noun_info
 from tracker.extraction.doc_text import text_of
@@ -182,7 +183,18 @@ def _other(phrase: Phrase, text: str, content: Content) -> str | None:
     asking = _asking(phrase)
     if asking is not None and not content.is_direct:
         return asking
-    return "" if is_fragment(phrase) else None
+    return "" if is_fragment(phrase) or _is_torn_off(phrase) else None
+
+
+def _is_torn_off(phrase: Phrase) -> bool:
+    """True for a predicate without its subject ("Were sent home"), and for a clause without its verb ("They
+    would not")."""
+    spoken = [t for t in phrase.tokens if not t.is_punct]
+    if is_elliptic(spoken):
+        return True
+    first = spoken[0] if spoken else None
+    is_predicate = first is not None and first.tag_ in {"VBD", "VBZ"} and first.pos_ in {"VERB", "AUX"}
+    return is_predicate and phrase.subject is None and first in {phrase.verb, *phrase.auxiliaries}
 
 
 def is_fragment(phrase: Phrase) -> bool:

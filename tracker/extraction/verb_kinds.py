@@ -72,6 +72,9 @@ def _of_duty(phrase: Phrase, modal: Token | None, content: Content) -> tuple[Kin
     if modal is not None and modal.lower_ in DUTY:
         if any(a.lemma_ == "have" for a in phrase.auxiliaries) and modal.lower_ != "should":
             return None
+        is_first = phrase.subject is not None and phrase.subject.lower_ == "i"
+        if is_first and modal.lower_ == "must" and verb.lemma_ in words("kinds", "speaking"):
+            return None
         return Kind.POSITION, words_of([modal, *_negation(verb), *_passive_words(phrase), verb])
     to = _infinitive(verb)
     if to is None or phrase.subject is None or verb.tag_ not in {"VBP", "VBZ", "VBD", "VBN"}:
