@@ -289,3 +289,15 @@ def test_attributions_cuts_content_and_speaker_where_they_end(text: str, speaker
 
 def test_attributions_takes_no_recording_for_a_speaker() -> None:
     assert read("Video shows that the gate was open.\n\nThe data show that the river rises.") == []
+
+
+def test_attributions_gives_no_question_of_a_transcript_to_the_one_who_answers() -> None:
+    text = (
+        "MR. LISK: We have begun to help them.\n\nQUESTION: Will you close the mill?\n\n"
+        "MR. LISK: We have no plans to close it.\n\nQ: And the old bridge?\n\nMS. MARL: We shall see it.\n"
+    )
+    assert [(speaker, content) for speaker, _, content in read(text)] == [
+        ("MR. LISK", "We have begun to help them"),
+        ("MR. LISK", "We have no plans to close it"),
+        ("MS. MARL", "We shall see it"),
+    ]

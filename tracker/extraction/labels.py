@@ -61,7 +61,7 @@ def find_by_labels(drafts: Drafts) -> None:
 
 def _labels(page: Page) -> list[tuple[int, int]]:
     """First token and colon of every line that begins with a few capitalised words and a colon."""
-    nobody = word_list("labels", "nobody")
+    nobody = word_list("labels", "nobody") - word_list("labels", "askers")
     found: list[tuple[int, int]] = []
     first = 0
     for token in page.tokens:
@@ -77,7 +77,13 @@ def _labels(page: Page) -> list[tuple[int, int]]:
 
 
 def _is_turn(page: Page, first: int, colon: int) -> bool:
-    return all(t.is_upper or not t.is_alpha for t in page.doc[first:colon])
+    label = page.doc[first:colon]
+    return all(t.is_upper or not t.is_alpha for t in label) or _is_asker(page, first, colon)
+
+
+def _is_asker(page: Page, first: int, colon: int) -> bool:
+    """ "QUESTION: …", "Q: …": nobody who is named."""
+    return colon - first == 1 and page.doc[first].lower_ in word_list("labels", "askers")
 
 
 def _transcript(drafts: Drafts, turns: list[tuple[int, int]]) -> None:
@@ -103,6 +109,8 @@ def _is_headline(page: Page, first: int, colon: int) -> bool:
 
 def _label(drafts: Drafts, first: int, colon: int, end: int) -> None:
     page = drafts.page
+    if _is_asker(page, first, colon):
+        return
     start, end = page.trim(colon + 1, end)
     if end - start < MIN_LABELLED_TOKENS:
         return
