@@ -14,7 +14,7 @@ from tracker.sources.given_names import gender_of_title
 from tracker.sources.hints import Hints
 from tracker.sources.identify import administration_leader
 from tracker.sources.offices import body_of
-from tracker.sources.people import People
+from tracker.sources.people import SURE, People
 from tracker.sources.placing import is_campaign
 from tracker.store import sources as store
 
@@ -43,8 +43,9 @@ def second_look(
     if not parts.is_bare or not _SURNAME.fullmatch(parts.surname):
         return reading
     found = people.match(Named(parts.surname, mention=mention)).found
+    is_sure = found is not None and (hints.has(found.name) or found.score >= SURE)
     is_body = reading is not None and reading.kind is not SourceKind.COLLECTIVE
-    if found is None or (is_body and not hints.has(found.name)):
+    if found is None or (reading is not None and not is_sure) or (is_body and not hints.has(found.name)):
         return reading
     return SpeakerReading(parts.surname, SourceKind.PERSON, evidence="a surname known from elsewhere")
 
