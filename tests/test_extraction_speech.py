@@ -184,6 +184,15 @@ def test_attributions_gives_a_transcript_one_claim_a_turn() -> None:
             "no troops will stay after the drills",
         ),
         ("Minister: ‘No, we will not pay’", "Minister", "No, we will not pay"),
+        ("Floods in the east\n\nUN: 40,000 have fled Marbu\n\nIt rained.", "UN", "40,000 have fled Marbu"),
+        ("Floods\n\nLisk: ‘We never met him’\n\nMs Lisk left.", "Lisk", "We never met him"),
+        ("Lisk: no plans for talks\n\nMs Lisk left.", "Lisk", "no plans for talks"),
+        ("Norland governor: Border will be closed", "Norland governor", "Border will be closed"),
+        (
+            "“The port is ours again”: Mara Lind at the harbour on Sunday.",
+            "Mara Lind",
+            "The port is ours again",
+        ),
         (
             "“No double tax for us, ever again.” ― Mara Lind\n\nMore.",
             "Mara Lind",
@@ -199,6 +208,23 @@ def test_attributions_gives_a_transcript_one_claim_a_turn() -> None:
 def test_attributions_reads_labels_and_signatures(text: str, speaker: str, content: str) -> None:
     ((who, _, said),) = read(text)
     assert (who, said) == (speaker, content)
+
+
+def test_attributions_reads_turns_of_those_whose_office_stands_in_brackets() -> None:
+    text = (
+        "SEN. TED BRANDT (R-TX): I voted against the whole bill.\n\n"
+        "QUESTION: Will you do it again, or not?\n\n"
+        "KARIN DAHL (FINANCE MINISTER): The bill will come back in June.\n"
+    )
+    assert [(speaker, content) for speaker, _, content in read(text)] == [
+        ("SEN. TED BRANDT", "I voted against the whole bill"),
+        ("KARIN DAHL", "The bill will come back in June"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["Ways to eat: Cook it slowly\n\nMore.", "Photo: Mara Lind runs\n\nMore."])
+def test_attributions_takes_no_label_of_a_thing_for_a_speaker(text: str) -> None:
+    assert read(text) == []
 
 
 @pytest.mark.parametrize(

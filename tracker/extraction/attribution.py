@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tracker.extraction.cue_rules import find_by_cues
 from tracker.extraction.drafts import Draft, Drafts
-from tracker.extraction.labels import find_by_labels, find_signed
+from tracker.extraction.labels import find_by_labels, find_captioned, find_signed
 from tracker.extraction.left_over import give_left_over, join_split
 from tracker.extraction.links import linked
 from tracker.extraction.noun_rules import find_by_nouns
@@ -32,6 +32,7 @@ FINDERS: tuple[Finder, ...] = (
     find_by_nouns,
     join_split,
     find_signed,
+    find_captioned,
     find_by_labels,
     give_left_over,
 )
