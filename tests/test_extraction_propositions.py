@@ -554,3 +554,14 @@ def test_propositions_of_a_report_are_divided_where_its_statements_part(
         assert not any(t.startswith(("Ivo Pratt was", "Orsk was", "That")) for t in found)
     else:
         assert found == expected
+
+
+@pytest.mark.parametrize("start", ["promised to", "promised on Monday to", "vowed to"])
+def test_propositions_take_every_deed_of_a_promised_list(start: str) -> None:
+    text = f"Mayor Ann Roe {start} cut fares, hire 200 drivers and build a tunnel."
+    (found,) = extract(text, None)
+    assert found.texts == (
+        "Ann Roe will cut fares.",
+        "Ann Roe will hire 200 drivers.",
+        "Ann Roe will build a tunnel.",
+    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tracker.extraction import extract
 from tracker.extraction.attribution import Found, attributions
 from tracker.extraction.parse import parse
-from tracker.records import QuotationType
+from tracker.records import QuotationType, SourceKind
 
 Read = tuple[str, str, str]
 
@@ -219,6 +220,15 @@ def test_attributions_reads_turns_of_those_whose_office_stands_in_brackets() -> 
     assert [(speaker, content) for speaker, _, content in read(text)] == [
         ("SEN. TED BRANDT", "I voted against the whole bill"),
         ("KARIN DAHL", "The bill will come back in June"),
+    ]
+
+
+def test_extract_reads_a_titled_label_of_a_transcript_as_a_person() -> None:
+    text = "MR. MARL: We have no plans to send troops.\n\nMS. LIND: They will be sent home in June."
+    readings = [found.speaker for found in extract(text, None)]
+    assert [(r.name, r.kind) for r in readings if r] == [
+        ("MARL", SourceKind.PERSON),
+        ("LIND", SourceKind.PERSON),
     ]
 
 

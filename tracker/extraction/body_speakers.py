@@ -77,12 +77,13 @@ class BodySpeakers:
         return without_article(text).removesuffix("’s")
 
     def _unknown(self, name: str, core: Range) -> SpeakerReading:
-        """A person for two capitalised words, a body for one."""
+        """A person for two capitalised words and behind "Mr", a body for one."""
         doc = self._doc
-        run = capital_run(doc, core.start)
-        is_person = (
-            run - core.start >= 2 and not is_honorific(doc[core.start]) and doc[core.start].lower_ != "the"
-        )
+        is_titled = is_honorific(doc[core.start]) and " " in name
+        is_two = capital_run(doc, core.start) - core.start >= 2 and doc[core.start].lower_ != "the"
+        is_person = is_titled or is_two
+        if is_titled:
+            name = name.split(maxsplit=1)[1]
         kind = SourceKind.PERSON if is_person else SourceKind.ORGANISATION
         return SpeakerReading(name, kind, evidence="a name and nothing else about it")
 

@@ -77,6 +77,11 @@ def _is_infinitive(verb: Token) -> bool:
     return any(child.lower_ == "to" and child.dep_ in ("aux", "mark") for child in verb.children)
 
 
+def _is_bare(verb: Token) -> bool:
+    """True for "hire" in "cut fares, hire drivers": it has no tense, and no subject of its own."""
+    return verb.tag_ == "VB" and own_subject(verb) is None and not any(c.dep_ == "aux" for c in verb.children)
+
+
 def is_anonymity(verb: Token) -> bool:
     """True for "asked not to be named"."""
     return verb.lemma_ in word_list("anonymity", "verbs") and any(c.dep_ == "auxpass" for c in verb.children)
@@ -95,7 +100,7 @@ def clause_after(page: Page, head: Token, cue: Token) -> tuple[int, int]:
     """Token range of a complement that follows its cue; reports and asides nested in its end are cut off."""
     first = _after_date(max(head.left_edge.i, cue.i + 1), head, cue)
     first = _torn_subject(first, head, cue)
-    end = max(head.right_edge.i + 1, _condition_end(head, cue))
+    end = max(head.right_edge.i + 1, _infinitive_end(head, cue))
     if first == head.i and head.lemma_ == "be" and head.left_edge.lower_ == "what":
         first += 1
     for token in page.doc[first:end]:
@@ -192,11 +197,23 @@ def _extended(page: Page, head: Token, cue: Token, end: int) -> int:
     return limit
 
 
-def _condition_end(head: Token, cue: Token) -> int:
-    """Where a condition ends that hangs on the cue but limits its infinitive ("promised to go once …")."""
+def _infinitive_end(head: Token, cue: Token) -> int:
+    """Where an infinitive ends with what the parser hangs on its cue.
+
+    That is a condition ("promised to go once …") and further deeds ("promised to cut fares, hire drivers").
+    """
     end: int = head.right_edge.i + 1
     if not _is_infinitive(head):
         return end
+    if cue.tag_ != "VB":
+        for deed in cue.rights:
+            if (
+                deed.dep_ in ("conj", "advcl")
+                and _is_bare(deed)
+                and deed.i > end
+                and deed.left_edge.i <= end + 2
+            ):
+                end = deed.right_edge.i + 1
     for clause in cue.rights:
         if clause.dep_ == "advcl" and clause.left_edge.i == end:
             first = clause.left_edge

@@ -149,8 +149,15 @@ def _next_conjunct(verb: Token, inside: set[int]) -> Token | None:
         top = top.head
     if found is not None or top.dep_ == "conj" or top.head.i in inside:
         return found
-    beside = (c for c in top.head.children if c.dep_ == "conj" and c.i in inside and c.i > verb.i)
-    return next((c for c in beside if own_subject(c) is not None), None)
+    beside = [c for c in top.head.children if c.i in inside and c.i > verb.i]
+    clauses = (c for c in beside if c.dep_ == "conj" and own_subject(c) is not None)
+    deeds = (c for c in beside if c.dep_ in {"conj", "advcl"} and _is_bare(c))
+    return next(clauses, None) or next(deeds, None)
+
+
+def _is_bare(verb: Token) -> bool:
+    """True for a verb that has neither tense nor "to", as a second infinitive has."""
+    return verb.tag_ == "VB" and not any(c.dep_ == "aux" for c in verb.children)
 
 
 def _is_bound(tokens: tuple[Token, ...], parts: list[Part]) -> bool:
