@@ -91,7 +91,10 @@ def test_extract_finds_nothing_in_what_reports_nothing(text: str) -> None:
 @given(st.text(alphabet=st.sampled_from(list("“”\"' abc.\n\ud800😀\u202e\0،")), max_size=40), st.booleans())
 def test_extract_offsets_slice_any_text(noise: str, dated: bool) -> None:
     text = f"{noise}Kelderby said on Monday that trains run. “We {noise} go,” he said.\n\n{noise}"
-    for each in extract(text, date(2024, 5, 1) if dated else None):
+    text += "\n\nAna Bel said that the trains would stop.\n"
+    found = extract(text, date(2024, 5, 1) if dated else None)
+    assert found
+    for each in found:
         for span in each.quotation.content:
             assert 0 <= span.start < span.end <= len(text)
         assert all(each.texts)

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 BODY_LABELS = frozenset({"ORG"})
-PLACE_LABELS = frozenset({"GPE", "NORP"})
 AUDIENCE_VERBS = frozenset({"tell", "inform", "remind"})
 MIN_ACRONYM = 3
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})

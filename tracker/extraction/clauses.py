@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.extraction.cues import is_echo, noun_info, word_list
 from tracker.extraction.page import Page
-from tracker.extraction.syntax import info_of, is_verb, own_subject
+from tracker.extraction.syntax import info_of, is_bare, is_verb, own_subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -75,11 +75,6 @@ def _after_phrase(verb: Token) -> Iterator[Token]:
 
 def _is_infinitive(verb: Token) -> bool:
     return any(child.lower_ == "to" and child.dep_ in ("aux", "mark") for child in verb.children)
-
-
-def _is_bare(verb: Token) -> bool:
-    """True for "hire" in "cut fares, hire drivers": it has no tense, and no subject of its own."""
-    return verb.tag_ == "VB" and own_subject(verb) is None and not any(c.dep_ == "aux" for c in verb.children)
 
 
 def is_anonymity(verb: Token) -> bool:
@@ -209,7 +204,7 @@ def _infinitive_end(head: Token, cue: Token) -> int:
         for deed in cue.rights:
             if (
                 deed.dep_ in ("conj", "advcl")
-                and _is_bare(deed)
+                and is_bare(deed)
                 and deed.i > end
                 and deed.left_edge.i <= end + 2
             ):

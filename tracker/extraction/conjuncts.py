@@ -21,6 +21,7 @@ from tracker.extraction.phrases import (
     subject_of,
 )
 from tracker.extraction.shared_references import PRONOUNS, Part, anaphors, named
+from tracker.extraction.syntax import is_bare
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -43,7 +44,6 @@ _COMPLEMENTS = frozenset(
         "prt",
     }
 )
-_OBJECTS = frozenset({"dobj", "attr", "oprd", "ccomp", "xcomp"})
 
 
 def conjuncts(tokens: tuple[Token, ...], verb: Token | None = None) -> list[Phrase]:
@@ -151,13 +151,8 @@ def _next_conjunct(verb: Token, inside: set[int]) -> Token | None:
         return found
     beside = [c for c in top.head.children if c.i in inside and c.i > verb.i]
     clauses = (c for c in beside if c.dep_ == "conj" and own_subject(c) is not None)
-    deeds = (c for c in beside if c.dep_ in {"conj", "advcl"} and _is_bare(c))
+    deeds = (c for c in beside if c.dep_ in {"conj", "advcl"} and is_bare(c))
     return next(clauses, None) or next(deeds, None)
-
-
-def _is_bare(verb: Token) -> bool:
-    """True for a verb that has neither tense nor "to", as a second infinitive has."""
-    return verb.tag_ == "VB" and not any(c.dep_ == "aux" for c in verb.children)
 
 
 def _is_bound(tokens: tuple[Token, ...], parts: list[Part]) -> bool:

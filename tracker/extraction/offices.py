@@ -171,18 +171,5 @@ class Offices:
         return is_place(name) or (not self._bodies.is_body(name) and is_place_like(self._doc, part))
 
 
-def is_same_office(held: Office, meant: Office) -> bool:
-    """True when every word of the office meant is one of the office held, and no organisation differs."""
-    if held.head.split()[-1] != meant.head.split()[-1]:
-        return False
-    if meant.organisation and held.organisation and fold(meant.organisation) != fold(held.organisation):
-        return False
-    return set(_role_words(meant)) <= set(_role_words(held))
-
-
-def _role_words(office: Office) -> list[str]:
-    return fold(office.role).replace("'s", "").split()
-
-
 def _plain(role: str) -> str:
     return " ".join(role.replace("’", "'").split())

@@ -14,7 +14,6 @@ PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 _RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"))
 _BEFORE_INVERSION = frozenset(",\"”’'?!") | {"''"}
-_BEFORE_HEAD = frozenset(("compound", "det", "amod", "poss", "nmod", "nummod", "case", "punct"))
 _OBJECT_PRONOUNS = frozenset(("him", "her", "them", "me", "us", "it"))
 _MAX_CLIMB = 5
 
@@ -33,6 +32,12 @@ def own_subject(verb: Token) -> Token | None:
     """The subject that stands with the verb itself."""
     subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
     return min(subjects, key=lambda c: (is_parted_by_mark(c, verb), abs(c.i - verb.i)), default=None)
+
+
+def is_bare(verb: Token) -> bool:
+    """True for "hire" in "to cut fares, hire drivers": no tense, no "to" and no subject of its own."""
+    has_own = any(child.dep_ == "aux" or child.dep_ in SUBJECTS for child in verb.children)
+    return verb.tag_ == "VB" and not has_own
 
 
 def is_parted_by_mark(word: Token, verb: Token) -> bool:
