@@ -19,6 +19,7 @@ from tracker.records import (
     Document,
     Kind,
     Order,
+    Period,
     Precision,
     QuotationType,
     Reason,
@@ -180,6 +181,9 @@ def test_contradictions_as_json_have_the_keys_that_scripts_rely_on(archive: Path
         "not_before": None,
         "not_after": "2022-02-20",
         "precision": "day",
+        "about_from": None,
+        "about_to": None,
+        "about_phrase": None,
         "document": "d1",
         "title": "Troops will stay",
         "publisher": "The News",
@@ -421,6 +425,45 @@ def test_a_month_is_listed_shown_and_encoded(archive: Path) -> None:
         "2022-01-31",
         "month",
     ]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        (date(2019, 1, 1), date(2019, 12, 31), "2019"),
+        (date(2018, 1, 1), date(2019, 12, 31), "2018 to 2019"),
+        (date(2024, 2, 1), date(2024, 2, 29), "February 2024"),
+        (date(2024, 2, 1), date(2024, 2, 28), "2024-02-01 to 2024-02-28"),
+        (date(2024, 3, 4), date(2024, 3, 10), "2024-03-04 to 2024-03-10"),
+        (date(2024, 3, 4), date(2024, 3, 4), "2024-03-04"),
+        (date(2024, 3, 4), None, "from 2024-03-04 on"),
+        (None, date(2030, 12, 31), "until 2030-12-31"),
+        (None, None, "days not known"),
+    ],
+)
+def test_a_period_is_printed_as_short_as_it_can_be(start: date | None, end: date | None, told: str) -> None:
+    assert findings.about(Period(start, end, "then")) == f"about: {told} (“then”)"
+
+
+def test_the_period_that_a_claim_is_about_is_shown_and_encoded(archive: Path) -> None:
+    with Store.open(archive) as store, store.write() as db:
+        period = "about_from = '2019-01-01', about_to = '2019-12-31', about_phrase = 'in 2019'"
+        db.execute(f"UPDATE claims SET {period} WHERE id = 2")
+    assert "\n  about: 2019 (“in 2019”)\n" in run("show", "c2").stdout
+    assert "about:" not in run("show", "c1").stdout
+    (line,) = (line for line in run("show", "f1").stdout.splitlines() if "about:" in line)
+    assert line.strip() == "about: 2019 (“in 2019”)"
+    assert line.index("about:") > findings.render.PLAIN_WIDTH // 2, "it stands on the later side"
+    assert "| about |  | 2019 (“in 2019”) |" in run("show", "f1", "-f", "markdown").stdout
+    assert "| about |" not in run("show", "f2", "-f", "markdown").stdout
+    keys = ("about_from", "about_to", "about_phrase")
+    expected = ["2019-01-01", "2019-12-31", "in 2019"]
+    claim = json.loads(run("show", "c2", "-f", "json").stdout)
+    later = json.loads(run("show", "f1", "-f", "json").stdout)["later"]
+    assert [claim[key] for key in keys] == [later[key] for key in keys] == expected
+    (row,) = csv.DictReader(io.StringIO(run("show", "f1", "-f", "csv").stdout))
+    assert [row[f"later_{key}"] for key in keys] == expected
+    assert row["earlier_about_from"] == ""
 
 
 def test_claims_as_csv_keep_their_header_when_there_are_none(archive: Path) -> None:

@@ -73,9 +73,11 @@ def _write_pair(statement: Statement, pair: CheckedPair) -> None:
     for line in (
         ", ".join(findings.who(pair.claim)),
         findings.stated(pair.claim.stated_at),
+        findings.about(pair.claim.about),
         f"{pair.claim.claim_id}, in {findings.where(pair.claim)}",
     ):
-        typer.echo(f"          {line}")
+        if line:
+            typer.echo(f"          {line}")
     typer.echo("")
     if pair.order is Order.UNKNOWN:
         typer.echo(f"  {findings.ORDER_UNKNOWN}")

@@ -66,8 +66,9 @@ def write_claim(view: ClaimView, places: Sequence[Place], notes: Sequence[str] =
     typer.echo(f"{view.claim_id}  {view.kind.value.upper()}\n")
     typer.echo(f"  {findings.quoted(view)}")
     typer.echo(f"  read as: {render.printable(view.text)}\n")
-    for line in (*findings.who(view), findings.stated(view.stated_at)):
-        typer.echo(f"  {line}")
+    for line in (*findings.who(view), findings.stated(view.stated_at), findings.about(view.about)):
+        if line:
+            typer.echo(f"  {line}")
     if view.evidence:
         typer.echo(f"  {view.kind.value} by: “{render.printable(view.evidence)}”")
     if view.extracted_by:

@@ -13,6 +13,7 @@ from tracker.records import (
     FindingView,
     Hit,
     MemberView,
+    Period,
     Precision,
     Reason,
     Review,
@@ -43,6 +44,9 @@ SIDE_KEYS = (
     "not_before",
     "not_after",
     "precision",
+    "about_from",
+    "about_to",
+    "about_phrase",
     "document",
     "title",
     "publisher",
@@ -106,6 +110,15 @@ def when(stated: StatedAt) -> Json:
     }
 
 
+def days_of(about: Period | None) -> Json:
+    """Return the days that a statement is about; null where no words tell, or where a side is open."""
+    return {
+        "about_from": day(about.start) if about else None,
+        "about_to": day(about.end) if about else None,
+        "about_phrase": about.phrase if about else None,
+    }
+
+
 def stated_at(row: Mapping[str, Any]) -> StatedAt:
     """Read back what `when` wrote."""
     days = (
@@ -116,7 +129,7 @@ def stated_at(row: Mapping[str, Any]) -> StatedAt:
 
 
 def claim(view: ClaimView) -> Json:
-    """Return a claim; see `when` for its dates."""
+    """Return a claim; see `when` and `days_of` for its dates."""
     return {
         **side(view),
         "kind": view.kind.value,
@@ -139,6 +152,7 @@ def side(view: ClaimView) -> Json:
         "role": view.role,
         "institution": view.institution,
         **when(view.stated_at),
+        **days_of(view.about),
         "document": view.document,
         "title": view.title,
         "publisher": view.publisher,

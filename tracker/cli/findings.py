@@ -14,6 +14,7 @@ from tracker.records import (
     FindingView,
     Flip,
     Order,
+    Period,
     Precision,
     Reason,
     Relation,
@@ -99,6 +100,15 @@ def stated(stated_at: StatedAt) -> str:
     return time_words.sentence(stated_at) + phrase
 
 
+def about(period: Period | None) -> str:
+    """Say what days it is about, and by which words; nothing where no words tell."""
+    return f"about: {_about(period)}" if period is not None else ""
+
+
+def _about(period: Period) -> str:
+    return f"{time_words.period(period)} (“{render.printable(period.phrase)}”)"
+
+
 def who(view: ClaimView) -> list[str]:
     """Return the speaker as printed, the source when it is named otherwise, role and institution."""
     if view.source is None:
@@ -152,7 +162,7 @@ def _support(view: FindingView) -> str | None:
 
 
 def _cells(view: ClaimView) -> list[tuple[str, str]]:
-    """Return (text, style) for each row of one side: words, reading, who, when, where."""
+    """Return (text, style) for each row of one side: words, reading, who, when, of what days, where."""
     reading = ""
     if view.text.strip(" .") != view.quotation.strip(" ."):
         reading = f"read as: {render.printable(view.text)}"
@@ -161,6 +171,7 @@ def _cells(view: ClaimView) -> list[tuple[str, str]]:
         (reading, "dim"),
         (" \n" + "\n".join(who(view)), ""),
         (stated(view.stated_at), ""),
+        (about(view.about), ""),
         (f"{view.claim_id}, in {where(view)}", "dim"),
     ]
 
@@ -234,6 +245,7 @@ def markdown(view: FindingView, most_reasons: int | None = None) -> str:
         ("read as", [side.text for side in sides]),
         ("who", [", ".join(who(side)) for side in sides]),
         ("when", [stated(side.stated_at) for side in sides]),
+        ("about", [_about(side.about) if side.about else "" for side in sides]),
         ("where", [f"{side.claim_id}, in {where(side)}" for side in sides]),
     ]
     lines = [
@@ -241,7 +253,7 @@ def markdown(view: FindingView, most_reasons: int | None = None) -> str:
         "",
         "| | " + " | ".join(side_headings(view.order)) + " |",
         "| --- | --- | --- |",
-        *(f"| {name} | {cell(left)} | {cell(right)} |" for name, (left, right) in rows),
+        *(f"| {name} | {cell(left)} | {cell(right)} |" for name, (left, right) in rows if left or right),
     ]
     if any(side.url for side in sides):
         lines.append("| url | " + " | ".join(f"<{side.url}>" if side.url else "" for side in sides) + " |")
