@@ -219,8 +219,10 @@ class SpeakerCandidate:
 class StatedAt:
     """When something was said: on `date` or, where that is not known, from `not_before` to `not_after`.
 
-    `precision` is DAY exactly where `date` is set and UNKNOWN where the text gives no date; then only
-    `not_after`, the published date, bounds it. `phrase` keeps the words that gave the date ("on Wednesday").
+    `precision` is DAY exactly where `date` is set and UNKNOWN where the text gives no date of the saying;
+    then only `not_after` bounds it: the published date, or the earlier day on which somebody reported it
+    ("Reuters reported on Friday that he said"). `phrase` keeps the words that gave the date or that bound
+    ("on Wednesday"), and also those of a time that could not be read.
     """
 
     date: Day | None = None
