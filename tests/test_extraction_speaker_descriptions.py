@@ -101,3 +101,90 @@ def test_party_label_reads_party_and_state(after: str, label: set[str]) -> None:
 
 def test_joined_states_makes_one_word_of_a_state() -> None:
     assert joined_states("west virginia and new york senators") == "west_virginia and new_york senators"
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions", "name", "kind"),
+    [
+        (
+            "A spokesman for the Harbour Board said the piers were safe. The spokesman said no.",
+            ["A spokesman for the Harbour Board", "The spokesman"],
+            "Harbour Board",
+            SourceKind.ORGANISATION,
+        ),
+        (
+            "A Harbour Board spokeswoman spoke first. A spokesman for Halvern Rail spoke next. "
+            "The spokeswoman said no.",
+            ["A Harbour Board spokeswoman", "A spokesman for Halvern Rail", "The spokeswoman"],
+            "Harbour Board",
+            SourceKind.ORGANISATION,
+        ),
+        (
+            "A spokesman for the Harbour Board said yes.\n\n"
+            "A spokesman for Halvern Rail said no. The spokesman said more.",
+            ["A spokesman for the Harbour Board", "A spokesman for Halvern Rail", "The spokesman"],
+            "Halvern Rail",
+            SourceKind.ORGANISATION,
+        ),
+        (
+            "A senior Nato official said the drills would go on. The official added that it was late.",
+            ["A senior Nato official", "The official"],
+            "senior Nato official",
+            SourceKind.COLLECTIVE,
+        ),
+        (
+            "A senior Nato official said yes. A Tarn official said no. The Nato official said more.",
+            ["A senior Nato official", "A Tarn official", "The Nato official"],
+            "senior Nato official",
+            SourceKind.COLLECTIVE,
+        ),
+        (
+            "An aide to the mayor said yes. The aide said more. The aide said no.",
+            ["An aide to the mayor", "The aide", "The aide"],
+            "aide to the mayor",
+            SourceKind.COLLECTIVE,
+        ),
+    ],
+)
+def test_read_takes_the_noun_again_for_the_unnamed_speaker_before(
+    text: str, mentions: list[str], name: str, kind: SourceKind
+) -> None:
+    found = last(text, *mentions)
+    assert found is not None
+    assert (found.name, found.kind) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions", "names"),
+    [
+        (
+            "A spokesman for the Harbour Board said yes. A spokesman for Halvern Rail said no. "
+            "The spokesman said more.",
+            ["A spokesman for the Harbour Board", "A spokesman for Halvern Rail", "The spokesman"],
+            {"Harbour Board", "Halvern Rail"},
+        ),
+        (
+            "Harbour Board spokesman Karl Odd said yes. A spokesman for Halvern Rail said no. "
+            "The spokesman said more.",
+            ["Harbour Board spokesman Karl Odd", "A spokesman for Halvern Rail", "The spokesman"],
+            {"Karl Odd", "Halvern Rail"},
+        ),
+        (
+            "A Nato official said yes. A second official said no. The official said more.",
+            ["A Nato official", "A second official", "The official"],
+            {"Nato official", "second official"},
+        ),
+    ],
+)
+def test_read_leaves_the_noun_open_among_several_unnamed_speakers(
+    text: str, mentions: list[str], names: set[str]
+) -> None:
+    readings, candidates = read_all(text, mentions)
+    assert readings[-1] is None
+    assert {c.name for c in candidates} == names
+
+
+def test_read_keeps_an_unnamed_speaker_of_other_words_apart() -> None:
+    found = last("A Nato official said yes. The resident said no.", "A Nato official", "The resident")
+    assert found is not None
+    assert found.name == "resident"

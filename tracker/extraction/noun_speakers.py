@@ -18,6 +18,7 @@ from tracker.extraction.person_speakers import PersonSpeakers
 from tracker.extraction.pronouns import Spoken
 from tracker.extraction.referents import Referents
 from tracker.extraction.resolutions import Resolution, found, resolved
+from tracker.extraction.unnamed_referents import UnnamedReferents
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -39,6 +40,7 @@ class NounSpeakers:
         parts: MentionWords,
         people: PersonSpeakers,
         body_speakers: BodySpeakers,
+        unnamed: UnnamedReferents,
     ) -> None:
         self._doc = doc
         self._bodies = bodies
@@ -48,6 +50,7 @@ class NounSpeakers:
         self._parts = parts
         self._people = people
         self._body_speakers = body_speakers
+        self._unnamed = unnamed
 
     def read(self, core: Range, part: Range) -> Resolution:
         """Who speaks by the words `part`, of which `core` are the noun and what stands before it."""
@@ -83,6 +86,9 @@ class NounSpeakers:
         doc = self._doc
         if doc[core.end - 1].tag_ in {"NNS", "NNPS"} or doc[core.start].lower_ in INDEFINITE:
             return crowd(doc, part)
+        again = self._unnamed.rank(core)
+        if again.ranked:
+            return resolved(again)
         is_definite = doc[core.start].lower_ == "the"
         if noun.endswith(tuple(words("roles", "endings"))) and is_definite:
             return self._in_focus(noun, core)

@@ -16,6 +16,7 @@ from tracker.extraction.party_labels import state_words
 from tracker.extraction.rankings import Ranked, Ranking
 from tracker.extraction.referents import Referents
 from tracker.extraction.resolutions import Resolution, resolved
+from tracker.extraction.unnamed_referents import UnnamedReferents
 from tracker.records import SourceKind, SpeakerReading
 
 if TYPE_CHECKING:
@@ -27,11 +28,14 @@ MAX_PARAGRAPHS = 2  # from "an aide" to "the aide"
 class OfficeSpeakers:
     """Reads the speakers of one Doc who are called by their office."""
 
-    def __init__(self, doc: Doc, bodies: Bodies, cast: Cast, referents: Referents) -> None:
+    def __init__(
+        self, doc: Doc, bodies: Bodies, cast: Cast, referents: Referents, unnamed: UnnamedReferents
+    ) -> None:
         self._doc = doc
         self._bodies = bodies
         self._cast = cast
         self._referents = referents
+        self._unnamed = unnamed
 
     def at(self, core: Range) -> Office | None:
         """The office that the words of a mention end with."""
@@ -41,9 +45,12 @@ class OfficeSpeakers:
         """Who speaks by that office: a person, the body spoken for, the office itself, or nobody known."""
         doc = self._doc
         speaks_for = set(office.head.split()) & words("roles", "spokespeople")
+        held = Ranking() if office.is_indefinite else self._referents.office(office)
+        again = self._unnamed.rank(core, held.ranked)
+        if again.ranked:
+            return resolved(again)
         if not office.is_indefinite and self._is_introduced(office):
             return crowd(doc, part)
-        held = Ranking() if office.is_indefinite else self._referents.office(office)
         if held.winner is not None:
             return resolved(held)
         is_its = doc[part.start].lower_ in {"its", "their"}

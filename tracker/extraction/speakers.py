@@ -20,6 +20,7 @@ from tracker.extraction.rankings import Ranking
 from tracker.extraction.referents import Referents
 from tracker.extraction.resolutions import Resolution
 from tracker.extraction.several_speakers import SeveralSpeakers, is_they
+from tracker.extraction.unnamed_referents import UnnamedReferents
 from tracker.records import Mention, Quotation, SourceKind, Span, SpeakerCandidate, SpeakerReading
 
 if TYPE_CHECKING:
@@ -41,10 +42,11 @@ class Speakers:
         groups = GroupReferents(doc, bodies, self._spoken)
         self._parts = MentionWords(doc, cast.inside_offices)
         self._people = PersonSpeakers(doc, cast, self._spoken, referents, groups)
-        self._offices = OfficeSpeakers(doc, bodies, cast, referents)
+        unnamed = UnnamedReferents(doc, bodies, self._spoken, self._parts)
+        self._offices = OfficeSpeakers(doc, bodies, cast, referents, unnamed)
         self._bodies = BodySpeakers(doc, bodies, referents, self._spoken)
         self._nouns = NounSpeakers(
-            doc, bodies, cast, self._spoken, referents, self._parts, self._people, self._bodies
+            doc, bodies, cast, self._spoken, referents, self._parts, self._people, self._bodies, unnamed
         )
         self._several = SeveralSpeakers(doc, bodies, cast, self._spoken)
         self._open: dict[Span, Ranking] = {}
