@@ -74,6 +74,7 @@ def test_migrations_run_once_and_change_nothing_the_second_time(path: Path) -> N
             "m003_source_links",
             "m004_versions_of_pages",
             "m005_joined_claims",
+            "m006_undone_assignments",
         ]
 
 

@@ -180,6 +180,7 @@ def assign(
     """Say who put a claim forward.
 
     All claims of its document under the same name move with it; one whose speaker was not known moves alone.
+    `tracker sources unassign CLAIM` takes it back.
     """
     from tracker.sources import review as reviewing
 
@@ -187,6 +188,23 @@ def assign(
         number, moved = reviewing.assign(db, claim, source, is_new=new)
     others = f", and {moved - 1} more of that document" if moved > 1 else ""
     typer.echo(f"{claim} is said by s{number} now{others}", err=True)
+    catch_up(context)
+
+
+@app.command("unassign")
+def unassign(
+    context: typer.Context,
+    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="c12, or a claim's own id.")],
+) -> None:
+    """Take back the latest `assign` that a claim was part of; what moved then moves back."""
+    from tracker.sources import review as reviewing
+    from tracker.store import sources
+
+    with open_store(context) as store, store.write() as db:
+        number, moved = reviewing.unassign(db, claim)
+        by = "nobody who is known" if number is None else f"s{number} {sources.get(db, number).name}"
+    others = f", and {moved - 1} more of that document" if moved > 1 else ""
+    typer.echo(f"{claim} is said by {by} again{others}", err=True)
     catch_up(context)
 
 

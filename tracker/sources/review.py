@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlite_utils import Database
@@ -15,6 +15,7 @@ from tracker.sources.offices_held import held_as
 from tracker.sources.statements import kind_of
 from tracker.store import claim_views, claims, source_links
 from tracker.store import sources as store
+from tracker.store.source_links import Said
 
 _LINK = re.compile(r"^[lL](\d{1,18})$")
 
@@ -79,14 +80,55 @@ def assign(db: Database, claim: str | int, source: str | int, *, is_new: bool = 
     link = source_links.of_name(db, document_id, name) if of.source_id is not None else None
     if link is None:
         institution = _institution(db, of, target)
+        source_links.settle(db, _said(of), document_id, name, target, institution)
         claims.set_speaker(db, claim_id, target, institution)
-        source_links.settle(db, claim_id, document_id, name, target, institution)
         return target, 1
-    moved = [each for each in claims.named_in(db, document_id, name) if _is_of(db, each, of.source_id)]
-    for each in claims.get_many(db, moved):
+    moved = claims.get_many(
+        db, [each for each in claims.named_in(db, document_id, name) if _is_of(db, each, of.source_id)]
+    )
+    source_links.change(db, link, target, [_said(each) for each in moved])
+    for each in moved:
         claims.set_speaker(db, each.id, target, _institution(db, each, target))
-    source_links.change(db, link, target)
     return target, len(moved)
+
+
+def unassign(db: Database, claim: str | int) -> tuple[int | None, int]:
+    """Take back the latest `assign` that a claim was part of; return whose it is now and how many moved.
+
+    All that moved goes back to whom it was, and so does what was read under the name since; a source that was
+    made for it stays. The log keeps both decisions. Inside a write transaction; what moved waits to be judged
+    anew. Raises NotFoundError where nobody assigned the claim.
+    """
+    claim_id = claim if isinstance(claim, int) else claims.resolve_id(db, claim)
+    of = claims.get(db, claim_id)
+    document_id, name = of.first.document_id, claim_views.view(db, [claim_id])[0].speaker
+    change = source_links.last_change(db, claim_id, document_id, name)
+    if change is None:
+        raise NotFoundError(f"nobody assigned c{claim_id}, so there is nothing to take back")
+    if change.said is None:
+        raise UsageError(
+            f"c{claim_id} was assigned by an older version, which did not write down what it changed; "
+            f"give it another source with: tracker sources assign c{claim_id} SOURCE"
+        )
+    assigned = store.get(db, change.into_id).id
+    before = {
+        each.claim_id: (_now(db, each.source_id), _now(db, each.institution_id)) for each in change.said
+    }
+    asked = claims.existing(db, before)
+    link = change.before
+    if link is not None:
+        link = replace(
+            link, source_id=store.get(db, link.source_id).id, institution_id=_now(db, link.institution_id)
+        )
+        asked += [each for each in claims.named_in(db, link.document_id, link.name) if each not in before]
+    source_links.take_back(db, change, assigned, link)
+    moved = [each for each in claims.get_many(db, asked) if each.source_id == assigned]
+    for each in moved:
+        if each.id in before:
+            claims.set_speaker(db, each.id, *before[each.id])
+        elif link is not None:
+            claims.set_speaker(db, each.id, link.source_id, _institution(db, each, link.source_id))
+    return claims.get(db, claim_id).source_id, len(moved)
 
 
 def unmerge(db: Database, source: str | int) -> tuple[int, int]:
@@ -143,3 +185,12 @@ def _day(claim: Claim) -> date | None:
 
 def _is_of(db: Database, claim_id: int, source_id: int | None) -> bool:
     return claims.get(db, claim_id).source_id == source_id
+
+
+def _said(claim: Claim) -> Said:
+    return Said(claim.id, claim.source_id, claim.institution_id)
+
+
+def _now(db: Database, source_id: int | None) -> int | None:
+    """The source that one of before is by now: another where it was merged since."""
+    return None if source_id is None else store.get(db, source_id).id

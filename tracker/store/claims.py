@@ -382,8 +382,10 @@ def move_back(
         )
 
 
-def set_speaker(db: sqlite_utils.Database, claim_id: int, source_id: int, institution_id: int | None) -> None:
-    """Let a claim be somebody's; it waits to be judged again if that is news."""
+def set_speaker(
+    db: sqlite_utils.Database, claim_id: int, source_id: int | None, institution_id: int | None
+) -> None:
+    """Let a claim be somebody's, or nobody's known; it waits to be judged again if that is news."""
     changed = sql.run(
         db,
         "UPDATE claims SET source_id = ?1, institution_id = ?2 WHERE id = ?3"

@@ -56,6 +56,13 @@ def m005_joined_claims(db: sqlite_utils.Database) -> None:
         db.executescript(script)
 
 
+@_step
+def m006_undone_assignments(db: sqlite_utils.Database) -> None:
+    """Write down what a decision on a source changed, so that it can be taken back."""
+    for script in schema.SIXTH:
+        db.executescript(script)
+
+
 def apply(db: sqlite_utils.Database) -> None:
     """Run the steps this file has not seen; call it inside BEGIN IMMEDIATE."""
     _migrations.apply(db)

@@ -571,8 +571,20 @@ CREATE INDEX claim_joins_into ON claim_joins (into_id);
 CREATE INDEX claims_source_latest ON claims (source_id, coalesce(stated_at, not_after));
 """
 
+_UNDONE = """
+ALTER TABLE source_decisions ADD COLUMN moved TEXT;
+ALTER TABLE source_decisions ADD COLUMN undoes INTEGER REFERENCES source_decisions (id);
+
+CREATE VIEW standing_links AS
+    SELECT * FROM source_links WHERE claim_id IS NULL OR decided IS NOT NULL;
+CREATE VIEW standing_decisions AS
+    SELECT * FROM source_decisions
+    WHERE undoes IS NULL AND id NOT IN (SELECT undoes FROM source_decisions WHERE undoes IS NOT NULL);
+"""
+
 FIRST = (_DOCUMENTS, _SOURCES, _CLAIMS, _ENGINE, _FINDINGS, _VIEWS)
 SECOND = (_WHO_AND_WHEN, _STATES, _CLAIMS_VIEW_WITH_MORE, _FINDINGS_VIEW_WITH_MORE)
 THIRD = (_SOURCE_LINKS,)
 FOURTH = (_VERSIONS,)
 FIFTH = (_JOINED,)
+SIXTH = (_UNDONE,)

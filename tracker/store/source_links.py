@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
 
 import sqlite_utils
 
@@ -16,6 +18,31 @@ _COLUMNS = (
     "id, document_id, claim_id, name, mention, role, source_id, institution_id, score, reason, is_doubtful,"
     " decided, recorded_at"
 )
+_CHANGE = "SELECT id, link_id, into_id, moved FROM standing_decisions WHERE decision = 'changed'"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who put a claim forward, and for whom, before a decision changed it."""
+
+    claim_id: int
+    source_id: int | None
+    institution_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A decision that gave a link, and the claims under it, to the source `into_id`.
+
+    `before` is the link as it was, None where the decision made it; `said` are the claims as they were, None
+    where that was not written down.
+    """
+
+    id: int
+    link_id: int
+    into_id: int
+    before: SourceLink | None
+    said: tuple[Said, ...] | None
 
 
 def record(db: sqlite_utils.Database, link: SourceLink) -> None:
@@ -79,7 +106,7 @@ def document_counts(db: sqlite_utils.Database, source_ids: Iterable[int]) -> dic
     """Return in how many documents each of these sources is named; those never named are left out."""
     found = sql.rows(
         db,
-        "SELECT source_id, count(DISTINCT document_id) FROM source_links"
+        "SELECT source_id, count(DISTINCT document_id) FROM standing_links"
         " WHERE source_id IN (SELECT value FROM json_each(?)) GROUP BY source_id",
         [sql.id_list(source_ids)],
     )
@@ -90,7 +117,7 @@ def roles(db: sqlite_utils.Database, source_id: int) -> list[str]:
     """Return the offices under which documents named a source."""
     found = sql.rows(
         db,
-        "SELECT DISTINCT role FROM source_links WHERE source_id = ? AND role IS NOT NULL ORDER BY role",
+        "SELECT DISTINCT role FROM standing_links WHERE source_id = ? AND role IS NOT NULL ORDER BY role",
         [source_id],
     )
     return [str(row[0]) for row in found]
@@ -100,7 +127,7 @@ def neighbours(db: sqlite_utils.Database, source_id: int) -> list[str]:
     """Return the names of those who speak beside a source, in the documents that name it, oftenest first."""
     found = sql.rows(
         db,
-        "SELECT other.name FROM source_links own JOIN source_links other USING (document_id)"
+        "SELECT other.name FROM standing_links own JOIN standing_links other USING (document_id)"
         " WHERE own.source_id = ?1 AND other.source_id <> ?1"
         " GROUP BY other.name ORDER BY count(*) DESC, other.name LIMIT 50",
         [source_id],
@@ -115,46 +142,109 @@ def keep(db: sqlite_utils.Database, link: SourceLink) -> None:
 
 
 def change(
-    db: sqlite_utils.Database, link: SourceLink, source_id: int, institution_id: int | None = None
+    db: sqlite_utils.Database,
+    link: SourceLink,
+    source_id: int,
+    said: Sequence[Said],
+    institution_id: int | None = None,
 ) -> None:
-    """Record that a person gave a link another source."""
+    """Record that a person gave a link another source; `said` are the claims that move, as they were."""
     sql.run(
         db,
         "UPDATE source_links SET decided = 'changed', source_id = ?, institution_id = ?,"
         " score = 1, reason = 'decided by hand' WHERE id = ?",
         [source_id, institution_id, link.id],
     )
-    _log(db, "changed", link.id, link.source_id, source_id)
+    _log(db, "changed", link.id, link.source_id, source_id, _moved(link, said))
 
 
 def settle(
     db: sqlite_utils.Database,
-    claim_id: int,
+    said: Said,
     document_id: int,
     name: str,
     source_id: int,
     institution_id: int | None,
 ) -> int:
     """Record who a person says put forward one claim; return the link's id."""
-    known = _links(db, "claim_id = ?", [claim_id])
+    known = _links(db, "claim_id = ?", [said.claim_id])
     if known:
-        change(db, known[0], source_id, institution_id)
+        change(db, known[0], source_id, [said], institution_id)
         return known[0].id
-    link_id = sql.insert(
+    (link_id,) = sql.returning(
         db,
         "INSERT INTO source_links (document_id, claim_id, name, source_id, institution_id, score, reason,"
-        " decided) VALUES (?, ?, ?, ?, ?, 1, 'decided by hand', 'changed')",
-        [document_id, claim_id, name, source_id, institution_id],
+        " decided) VALUES (?, ?, ?, ?, ?, 1, 'decided by hand', 'changed')"
+        " ON CONFLICT (claim_id) WHERE claim_id IS NOT NULL DO UPDATE SET (name, source_id, institution_id,"
+        " decided) = (excluded.name, excluded.source_id, excluded.institution_id, 'changed') RETURNING id",
+        [document_id, said.claim_id, name, source_id, institution_id],
     )
-    _log(db, "changed", link_id, None, source_id)
-    return link_id
+    _log(db, "changed", link_id, None, source_id, _moved(None, [said]))
+    return int(link_id)
+
+
+def last_change(
+    db: sqlite_utils.Database, claim_id: int, document_id: int, name: str | None
+) -> Change | None:
+    """Return the latest change, not taken back, of who put a claim forward.
+
+    That is one that moved the claim or else, for a claim read later, one of its name in its document.
+    """
+    row = sql.one(
+        db,
+        f"{_CHANGE} AND EXISTS (SELECT 1 FROM json_each(moved, '$.said')"
+        " WHERE json_extract(value, '$[0]') = ?) ORDER BY id DESC LIMIT 1",
+        [claim_id],
+    ) or sql.one(
+        db,
+        f"{_CHANGE} AND link_id IN (SELECT id FROM standing_links WHERE claim_id = ?1"
+        " OR (claim_id IS NULL AND document_id = ?2 AND name = ?3)) ORDER BY id DESC LIMIT 1",
+        [claim_id, document_id, name],
+    )
+    if row is None:
+        return None
+    moved = json.loads(row[3]) if row[3] is not None else {"link": None, "said": None}
+    before = None if moved["link"] is None else SourceLink(*moved["link"])
+    said = None if moved["said"] is None else tuple(Said(*each) for each in moved["said"])
+    return Change(row[0], row[1], row[2], before, said)
+
+
+def take_back(db: sqlite_utils.Database, change: Change, source_id: int, before: SourceLink | None) -> None:
+    """Record that a person took back a change of a link, which is then as it was `before`.
+
+    `source_id` is whose the link is now. Nothing is deleted: the log has the change and that it was undone.
+    """
+    if before is None:
+        sql.run(db, "UPDATE source_links SET decided = NULL WHERE id = ?", [change.link_id])
+    else:
+        sql.run(
+            db,
+            "UPDATE source_links SET source_id = ?, institution_id = ?, score = ?, reason = ?, decided = ?"
+            " WHERE id = ?",
+            [
+                before.source_id,
+                before.institution_id,
+                before.score,
+                before.reason,
+                before.decided,
+                change.link_id,
+            ],
+        )
+    sql.run(
+        db,
+        "INSERT INTO source_decisions (decision, link_id, from_id, into_id, undoes)"
+        " VALUES ('changed', ?, ?, ?, ?)",
+        [change.link_id, source_id, before.source_id if before else None, change.id],
+    )
 
 
 def of_claims(db: sqlite_utils.Database, claim_ids: Iterable[int]) -> set[int]:
-    """Return those of the claims whose source a person has decided on, each by itself."""
+    """Return those of the claims whose source a person has decided on."""
     found = sql.rows(
         db,
-        "SELECT claim_id FROM source_links WHERE claim_id IN (SELECT value FROM json_each(?))",
+        "SELECT claim_id FROM standing_links WHERE claim_id IN (SELECT value FROM json_each(?1))"
+        " UNION SELECT json_extract(value, '$[0]') FROM standing_decisions, json_each(moved, '$.said')"
+        " WHERE json_extract(value, '$[0]') IN (SELECT value FROM json_each(?1))",
         [sql.id_list(claim_ids)],
     )
     return {int(each[0]) for each in found}
@@ -193,16 +283,29 @@ def undone_merges(db: sqlite_utils.Database) -> list[int]:
     return [int(row[0]) for row in found]
 
 
-def _log(db: sqlite_utils.Database, decision: str, link_id: int, old: int | None, new: int) -> None:
+def _log(
+    db: sqlite_utils.Database,
+    decision: str,
+    link_id: int,
+    old: int | None,
+    new: int,
+    moved: str | None = None,
+) -> None:
     sql.run(
         db,
-        "INSERT INTO source_decisions (decision, link_id, from_id, into_id) VALUES (?, ?, ?, ?)",
-        [decision, link_id, old, new],
+        "INSERT INTO source_decisions (decision, link_id, from_id, into_id, moved) VALUES (?, ?, ?, ?, ?)",
+        [decision, link_id, old, new, moved],
     )
+
+
+def _moved(link: SourceLink | None, said: Sequence[Said]) -> str:
+    """What `last_change` reads back."""
+    before = None if link is None else astuple(link)
+    return json.dumps({"link": before, "said": [astuple(each) for each in said]}, ensure_ascii=False)
 
 
 def _links(
     db: sqlite_utils.Database, where: str, parameters: list[object], order: str = "id"
 ) -> list[SourceLink]:
-    found = sql.rows(db, f"SELECT {_COLUMNS} FROM source_links WHERE {where} ORDER BY {order}", parameters)
+    found = sql.rows(db, f"SELECT {_COLUMNS} FROM standing_links WHERE {where} ORDER BY {order}", parameters)
     return [SourceLink(*row) for row in found]
