@@ -146,3 +146,55 @@ def test_read_finds_who_is_meant_by_other_words(text: str, mention: str, name: s
 )
 def test_read_makes_no_source_of_things(text: str, mention: str) -> None:
     assert last(text, mention) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "mention", "name"),
+    [
+        ("The Bank of Orland raised its rate.", "The central bank", "Bank of Orland"),
+        ("The European Central Bank raised its rate.", "The central bank", "European Central Bank"),
+        ("The Orland National Bank fined Halvern Bank.", "The central bank", "Orland National Bank"),
+        ("Orland's central bank raised its rate.", "The central bank", "Orland's central bank"),
+        ("The Bank of Orland cut jobs.", "The lender", "Bank of Orland"),
+        ("The Orland army closed the road.", "The army", "Orland army"),
+        ("The Orland Army closed the road.", "The military", "Orland Army"),
+        ("The Orland Armed Forces closed the road.", "The military", "Orland Armed Forces"),
+        ("The Orland Armed Forces closed the road.", "The army", "Orland Armed Forces"),
+        ("The Supreme Court of Orland met.", "The court", "Supreme Court of Orland"),
+        ("Halvern Rail cut ten trains.", "The company", "Halvern Rail"),
+        ("The Orland Ministry of Transport closed the road.", "The ministry", "Orland Ministry of Transport"),
+    ],
+)
+def test_read_takes_a_description_for_the_one_body_of_that_kind(before: str, mention: str, name: str) -> None:
+    found = last(f"{before} {mention} said no.", mention)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "names"),
+    [
+        (
+            "The Bank of Orland sued. The Bank of Tarn sued. The suit was long. The central bank said no.",
+            "The central bank",
+            {"Bank of Orland", "Bank of Tarn"},
+        ),
+        (
+            "The Orland Army left. The Tarn Army left. The road was open. The military said no.",
+            "The military",
+            {"Orland Army", "Tarn Army"},
+        ),
+        (
+            "Halvern Rail sued. Tarn Airways sued. The suit was long. The parent company said no.",
+            "The parent company",
+            {"Halvern Rail", "Tarn Airways"},
+        ),
+        ("Prices rose. The central bank said no.", "The central bank", set()),
+    ],
+)
+def test_read_leaves_a_description_open_that_fits_several_bodies_or_none(
+    text: str, mention: str, names: set[str]
+) -> None:
+    readings, candidates = read_all(text, [mention])
+    assert readings == [None]
+    assert {c.name for c in candidates} == names

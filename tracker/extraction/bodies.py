@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tracker.extraction.body_referents import BodyMention, BodyReferents, name_key
@@ -261,6 +262,7 @@ class Bodies:
             nouns |= set() if nouns else words("bodies", "unsaid")
             nouns |= words("bodies", "commercial") | words("bodies", "loose")
             nouns |= words("bodies", "lettered") if name.isupper() else set()
+        nouns |= {noun for pair in pairwise(parts) for noun in _callers().get(" ".join(pair), ())}
         first = phrase.range.start
         told = any(doc[j].lemma_ in AUDIENCE_VERBS for j in range(max(0, first - 2), first))
         bracketed = first > 0 and doc[first - 1].text == "("
@@ -275,7 +277,7 @@ class Bodies:
 
 @cache
 def _callers() -> dict[str, set[str]]:
-    """Words of bodies' names → what a body with such a word may be called by."""
+    """Words and pairs of words of bodies' names → what a body with such words may be called by."""
     found: dict[str, set[str]] = {}
     for noun, parts in table("bodies")["calls"].items():
         for part in parts:

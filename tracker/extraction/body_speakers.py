@@ -11,6 +11,7 @@ from tracker.extraction.lexicon import (
     fold,
     is_demonym,
     is_place,
+    table,
     without_article,
     without_stop,
     words,
@@ -95,16 +96,19 @@ class BodySpeakers:
             return crowd(doc, part)
         if first == core.end - 1 or doc[first].tag_ == "PRP$":
             return self._by_noun(core, part, noun, first)
+        whole = fold(Range(first, core.end).text(doc))
+        if whole in table("bodies")["calls"]:
+            return self._by_noun(core, part, whole, first)
         if all(fold(t.text) in words("bodies", "kinds") or t.is_punct for t in doc[first : core.end - 1]):
             is_news = any(t.lower_ in {"news", "media"} for t in doc[first : core.end - 1])
             known = self._bodies.antecedent(
                 core.start, "news outlet" if is_news else noun, self._last_body(core.start)
             )
             if known is None or known.islower():
-                return Resolution()
+                return Resolution(ranking=self._called(core, noun))
             return self._body(known, f"“{core.text(doc)}”, named before")
         if noun in words("bodies", "common") and not any(is_capital(t) for t in doc[first : core.end]):
-            return Resolution()
+            return Resolution(ranking=self._called(core, noun))
         phrase = read_body(doc, core.start)
         name = without_article(Range(first, max(core.end, phrase.range.end if phrase else 0)).text(doc))
         return self._body(self._bodies.fullest(name), "named")
