@@ -11,7 +11,9 @@ from sqlite_utils import Database
 
 from tests.store_samples import add_document
 from tracker.records import SourceKind, SpeakerReading
+from tracker.sources import admin, review
 from tracker.sources.resolver import Resolver
+from tracker.store import source_links
 from tracker.store import sources as store
 from tracker.store.connection import Store
 
@@ -75,3 +77,64 @@ def test_acronym_is_the_body_that_the_text_or_the_database_gives_it(db: Database
     union = body(db, "Harrow Ferry Union")
     assert body(db, "HFU", "The Harrow Ferry Union met. HFU said so.") == union
     assert body(db, "XYZ", "The Harrow Ferry Union met.") != union
+
+
+def reasons(db: Database) -> list[str]:
+    """Why each link is doubtful."""
+    return [each.link.reason for each in review.doubts(db) if each.link is not None]
+
+
+@pytest.mark.parametrize("name", ["VW", "Volkswagen"])
+def test_acronym_that_was_stored_first_gets_the_name_that_a_later_text_gives_it(
+    db: Database, name: str
+) -> None:
+    known = body(db, "VW", "VW said so.")
+    assert body(db, name, "Volkswagen (VW) is sold. It said so.") == known
+    assert store.get(db, known or 0).name == "Volkswagen"
+    assert reasons(db) == ["known as “VW” so far; this text has “Volkswagen (VW)”"]
+    assert body(db, "VW", "VW said so again.") == known
+    assert body(db, "Volkswagen", "Volkswagen said so again.") == known
+    assert len(reasons(db)) == 1
+
+
+def test_acronym_is_surely_the_name_that_a_document_on_it_has_too(db: Database) -> None:
+    known = body(db, "VW", "VW sells cars. A Volkswagen is a car.")
+    assert body(db, "Volkswagen", "Volkswagen (VW) is sold.") == known
+    assert reasons(db) == []
+    (link,) = [each for each in source_links.of_source(db, known or 0) if each.name == "Volkswagen"]
+    assert link.reason == (
+        "known as “VW” so far; this text has “Volkswagen (VW)”; a document on “VW” names Volkswagen"
+    )
+
+
+def test_acronym_in_another_country_is_not_the_name_of_a_later_text(db: Database) -> None:
+    known = body(db, "NFU", "NFU met in Croatia.")
+    assert body(db, "Northern Ferry Union", "The Northern Ferry Union (NFU) met in Norway.") != known
+    assert reasons(db) == []
+
+
+def test_acronym_without_brackets_is_listed_and_kept_apart(db: Database) -> None:
+    known = body(db, "HFU", "HFU met.")
+    union = body(db, "HFU", "The Harrow Ferry Union met. HFU said so.")
+    assert union != known
+    assert reasons(db) == [
+        f"may be s{known} HFU, which the text calls it too; if so: tracker sources merge s{known} s{union}"
+    ]
+    body(db, "HFU", "The Harrow Ferry Union met again. HFU said so.")
+    assert len(reasons(db)) == 1, "once for each pair"
+
+
+def test_acronym_and_name_that_are_both_stored_are_listed_once_a_text_tells(db: Database) -> None:
+    short, full = body(db, "VW", "VW said so."), body(db, "Volkswagen", "Volkswagen's shares fell.")
+    assert short != full
+    assert body(db, "Volkswagen", "Volkswagen (VW) is sold; Volkswagen's shares fell.") == full
+    (reason,) = reasons(db)
+    assert f"tracker sources merge s{short} s{full}" in reason
+    admin.merge(db, f"s{short}", f"s{full}")
+    assert body(db, "VW", "VW said it once more.") == full
+
+
+def test_acronym_with_a_name_of_its_own_is_not_renamed(db: Database) -> None:
+    known = body(db, "VW", "Volkswagen (VW) is sold.")
+    assert body(db, "Vale Works", "Vale Works (VW) is sold.") != known
+    assert store.get(db, known or 0).name == "Volkswagen"

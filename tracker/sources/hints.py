@@ -108,14 +108,24 @@ class Hints:
 
     def expansion(self, acronym: str) -> str | None:
         """The name that the text gives for an acronym: "Volkswagen (VW)", "Harrow Ferry Union" for HFU."""
-        named = rf"({_PHRASE}) \({re.escape(acronym)}\)|(?<!\w){re.escape(acronym)} \(({_PHRASE})\)"
-        for match in re.finditer(named, self.text):
-            if (found := _fitting(match[1] or match[2], acronym)) is not None:
-                return found
+        if (found := self.bracketed(acronym)) is not None:
+            return found
         if len(acronym) < _LEAST_INITIALS:
             return None
         phrases = dict.fromkeys(match[0] for match in re.finditer(_PHRASE, self.text))
         return next((found for each in phrases if (found := _initialled(each, acronym)) is not None), None)
+
+    def bracketed(self, acronym: str) -> str | None:
+        """The name that the text puts beside an acronym, one of them in brackets: "Volkswagen (VW)"."""
+        named = rf"({_PHRASE}) \({re.escape(acronym)}\)|(?<!\w){re.escape(acronym)} \(({_PHRASE})\)"
+        fitting = (_fitting(match[1] or match[2], acronym) for match in re.finditer(named, self.text))
+        return next((found for found in fitting if found is not None), None)
+
+    def acronym_of(self, name: str) -> str | None:
+        """The acronym that the text puts beside a name, one of them in brackets."""
+        beside = rf"(?<!\w){re.escape(name)} \(([A-Z]{{2,6}})\)|(?<!\w)([A-Z]{{2,6}}) \({re.escape(name)}\)"
+        found = (match[1] or match[2] for match in re.finditer(beside, self.text))
+        return next((each for each in found if _fitting(name, each) is not None), None)
 
     def only_country(self) -> str | None:
         """The one country that the text names, by whatever word; None where it names none or several."""

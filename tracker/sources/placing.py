@@ -15,6 +15,7 @@ from tracker.sources.body_names import BodyNames
 from tracker.sources.evidence import Named
 from tracker.sources.hints import Hints, country_in, is_general
 from tracker.sources.identify import administration_leader
+from tracker.sources.linking import Why
 from tracker.sources.people import People
 from tracker.store import sources as store
 
@@ -52,9 +53,11 @@ class Placing:
             source = (
                 self._find_body(body)
                 or self._namesakes.party(body)
+                or self._namesakes.under_acronym(body)
                 or store.add(self._db, body.kind, body.name, evidence or "named in a text")
             )
             self._body_ids[key] = source
+            self._namesakes.compare_with_acronym(source, body)
         self._name_body(source, body)
         if body.parent is not None:
             parent = self.place(body.parent, document_id)
@@ -63,6 +66,10 @@ class Placing:
             reason = "a campaign speaks for its candidate"
             affiliate(self._db, self._seen_at, source, campaign[1], "campaign", reason)
         return source
+
+    def why(self, source: int) -> Why | None:
+        """Why a body is, or may be, one that was stored under another name; None where nothing is to say."""
+        return self._namesakes.why.get(source)
 
     def _find_body(self, body: Body) -> int | None:
         if body.kind is SourceKind.PERSON or body.loose:

@@ -126,8 +126,9 @@ class Resolver:
             source = self._placing.place(body, document_id, reading.evidence)
             self._placing.link_to_leader(source, identity.name)
             found = Resolved(source, source, role, store.get(self.db, source).name)
-            if (doubt := self._doubtful_kind(identity, was_known=was_known)) is not None:
-                return self._linked(found, document_id, mention, doubt, found.institution_id)
+            why = self._placing.why(source) or self._doubtful_kind(identity, was_known=was_known)
+            if why is not None:
+                return self._linked(found, document_id, mention, why, found.institution_id)
         return self._linked(found, document_id, mention, linking.CERTAIN, found.institution_id)
 
     def _identify(self, reading: SpeakerReading) -> Identity:
