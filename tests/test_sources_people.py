@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from tests.store_samples import add_document
 from tracker.records import Affiliation, SourceKind, SpeakerReading
-from tracker.sources import tree
+from tracker.sources import review, tree
 from tracker.sources.offices_held import held_on
 from tracker.sources.people import SURE
 from tracker.sources.resolver import Resolved, Resolver
@@ -141,6 +141,37 @@ def test_one_name_in_two_countries_is_two_people(db: Database) -> None:
     assert one.source_id != other.source_id
     assert read(db, "Ann Lee", "foreign minister of Norway").source_id == one.source_id
     assert read(db, "Ann Lee", "France’s transport minister").source_id == other.source_id
+
+
+def test_two_of_one_name_who_are_kept_apart_are_listed_with_the_reason(db: Database) -> None:
+    one = read(db, "Ann Lee", "Norwegian Foreign Minister").source_id
+    other = read(db, "Ann Lee", "French Transport Minister").source_id
+    told = "speaks for the Government of Norway, this one for the Government of France"
+    reason = f"kept apart: s{one} Ann Lee {told}"
+    (doubt,) = review.doubts(db)
+    assert doubt.link is not None
+    assert (doubt.link.source_id, doubt.link.reason) == (other, reason)
+    read(db, "Ann Lee", "France’s transport minister")
+    read(db, "Ann Lee", "foreign minister of Norway")
+    assert len(review.doubts(db)) == 1, "once for the pair"
+    review.keep(db, doubt.id)
+    assert review.doubts(db) == []
+
+
+def test_one_title_of_two_bodies_at_one_time_is_listed_as_kept_apart(db: Database) -> None:
+    one = read(db, "Ann Lee", "chief executive", organisation="Halvern Rail").source_id
+    read(db, "Ann Lee", "chief executive", organisation="Norvik Bank")
+    (doubt,) = review.doubts(db)
+    assert doubt.link is not None
+    assert doubt.link.reason == (
+        f"kept apart: s{one} Ann Lee is chief executive of Halvern Rail at that time, this one of Norvik Bank"
+    )
+
+
+def test_one_surname_in_two_countries_is_not_listed(db: Database) -> None:
+    read(db, "Ann Lee", "Norwegian Foreign Minister")
+    read(db, "Tom Lee", "French Transport Minister")
+    assert review.doubts(db) == []
 
 
 def test_name_of_two_people_without_an_office_is_not_given_to_either(db: Database) -> None:

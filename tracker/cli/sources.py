@@ -145,8 +145,9 @@ def review(
 ) -> None:
     """List the links between a name and a source that are doubtful, and the claims without a speaker.
 
-    Every link says why it was made. Settle one with `tracker sources keep LINK` or with
-    `tracker sources assign CLAIM SOURCE`.
+    Every link says why it was made, and why people of one name were kept apart. Settle one with
+    `tracker sources keep LINK` or with `tracker sources assign CLAIM SOURCE`; where two sources are one,
+    use `tracker sources merge SOURCE INTO`.
     """
     from tracker.sources import review as reviewing
 

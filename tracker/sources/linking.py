@@ -25,6 +25,7 @@ class Why:
 
 _BODY_OR_BEARER = 0.5
 _BODY_OR_SURNAME = 0.7
+_KEPT_APART = 0.9
 
 
 def doubtful_kind(bearers: list[Source]) -> Why:
@@ -42,10 +43,12 @@ def why(match: Match) -> Why:
     """What to say of a match: of nobody's where the source is new."""
     if match.found is not None:
         return Why(match.found.score, match.found.reason, match.found.score < SURE)
+    apart = f"kept apart: {'; '.join(match.apart)}" if match.apart else ""
     if not match.candidates:
-        return Why(1.0, "named here for the first time")
+        return Why(_KEPT_APART, apart, True) if apart else Why(1.0, "named here for the first time")
     score = max(0.0, 1 - match.candidates[0].score)
-    return Why(score, f"taken for another person than {_listed(match)}", score < SURE)
+    reason = f"taken for another person than {_listed(match)}"
+    return Why(score, f"{reason}; {apart}" if apart else reason, score < SURE or bool(apart))
 
 
 def unclear(match: Match) -> Why:

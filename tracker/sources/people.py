@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -49,10 +49,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The stored person meant, None where it is nobody or not clear; all who may be, likeliest first."""
+    """The stored person meant, None where it is nobody or not clear; all who may be, likeliest first.
+
+    `apart` says of each person of the same full name why the offices of both cannot be one person's.
+    """
 
     found: Candidate | None
     candidates: tuple[Candidate, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 class People:
@@ -70,7 +74,9 @@ class People:
             bearers = self._bearers(named)
             return self._choose(bearers or self._called_by_first_name(named))
         found = self._choose(self._namesakes(named))
-        return found if found.found else self._without_openers(named) or found
+        if not found.found:
+            found = self._without_openers(named) or replace(found, apart=tuple(self._kept_apart(named)))
+        return found
 
     def holder(self, institution: int, role: str | None) -> Candidate | None:
         """Who held an office at the document's time, where the text names one such person."""
@@ -92,7 +98,7 @@ class People:
 
     def may_be(self, named: Named, source_id: int) -> bool:
         """False where the offices of both cannot be one person's."""
-        return not self._is_elsewhere(named, source_id)
+        return self._elsewhere(named, source_id) is None
 
     def bearers(self, surname: str) -> list[Source]:
         """Everybody who may bear that surname, in whatever spelling."""
@@ -130,7 +136,7 @@ class People:
         if names.person(one.name).is_bare:
             return self._grown(named, one)
         how = self._agreement(named.name, one)
-        if how is None or self._is_elsewhere(named, one.id):
+        if how is None or self._elsewhere(named, one.id):
             return None
         reasons = [how.reason]
         support = self._support(named, one.id)
@@ -150,11 +156,18 @@ class People:
                 reasons.append(shared)
         return Candidate(one.id, one.name, round(max(score, 0.05), 2), "; ".join(reasons))
 
+    def _kept_apart(self, named: Named) -> Iterator[str]:
+        """Why the people of the same full name are others, where their offices say so."""
+        for one in self._people(names.person_key(named.name)):
+            how = self._agreement(named.name, one)
+            if how is not None and how.score >= EQUAL and (why := self._elsewhere(named, one.id)) is not None:
+                yield f"s{one.id} {one.name} {why}"
+
     def _grown(self, named: Named, one: Source) -> Candidate | None:
         """Somebody of whom only the surname was known so far, now named in full in the same office."""
         if names.key(one.name) != names.key(names.person(named.name).surname):
             return None
-        if self._is_elsewhere(named, one.id):
+        if self._elsewhere(named, one.id):
             return None
         support = self._support(named, one.id)
         if not support:
@@ -215,7 +228,7 @@ class People:
 
     def _is_spoken_against(self, named: Named, one: Source) -> bool:
         return (
-            self._is_elsewhere(named, one.id)
+            self._elsewhere(named, one.id) is not None
             or not self._fits_title(named, one)
             or self._speaks_for_others(named, one.id)
             or any(weight >= STRONG for weight, _ in self._evidence.against(named, one.id))
@@ -285,15 +298,16 @@ class People:
             return f"known to speak for {body}"
         return self._evidence.same_role(named, source_id)
 
-    def _is_elsewhere(self, named: Named, source_id: int) -> bool:
-        """Whether the offices of both cannot be one person's: other countries, one title for two bodies."""
+    def _elsewhere(self, named: Named, source_id: int) -> str | None:
+        """Why the offices of both cannot be one person's: other countries, one title for two bodies."""
         if named.institution is None or self.speaks_for(source_id, named.institution):
-            return False
+            return None
         mine = self._governments(tree.ancestors(self._db, named.institution))
         for each in store.institutions_of(self._db, source_id):
             theirs = self._governments(tree.ancestors(self._db, each.institution_id))
             if mine and theirs and not mine & theirs:
-                return True
+                one, other = (store.get(self._db, max(found)).name for found in (theirs, mine))
+                return f"speaks for the {one}, this one for the {other}"
             if (
                 named.role
                 and each.role
@@ -302,8 +316,11 @@ class People:
                 and self._is_same_time(each.seen_at)
                 and not self._may_be_one_body(named.institution, each.institution_id)
             ):
-                return True
-        return False
+                one, other = (
+                    store.get(self._db, body).name for body in (each.institution_id, named.institution)
+                )
+                return f"is {named.role} of {one} at that time, this one of {other}"
+        return None
 
     def _may_be_one_body(self, one: int, other: int) -> bool:
         """Whether two bodies' names have a word in common, or one is the other's initials."""
