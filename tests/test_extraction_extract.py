@@ -105,3 +105,42 @@ def test_importing_extraction_loads_no_parser() -> None:
     code = "import sys, tracker.extraction; print([m for m in ('spacy', 'torch') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("told Tarn Radio in an interview aired Sunday that", 10),
+        ("told Tarn Radio in an interview that aired Sunday that", 10),
+        ("said in an interview with the Tarn Gazette published on Friday that", 8),
+        ("said in an interview with the Tarn Gazette broadcast Sunday that", 10),
+        ("said in an interview aired on Sunday with Tarn Radio that", 10),
+        ("said in an interview published in the Gazette on Monday that", 11),
+        ("said in an interview to be aired on Sunday that", None),
+        ("said on 2024-03-05 that", 5),
+        ("said 2024-03-05 that", 5),
+        ("told Tarn Radio on 2024-03-05 that", 5),
+    ],
+)
+def test_extract_keeps_the_day_of_the_saying_out_of_the_content(said: str, day: int | None) -> None:
+    text = f"Ada Hale {said} the bridge was closed."
+    [found] = extract(text, date(2024, 3, 13))
+    assert found.quotation.verbatim(text) == "the bridge was closed"
+    assert found.stated_at.date == (None if day is None else date(2024, 3, day))
+
+
+def test_extract_parts_a_day_in_figures_from_a_content_without_that() -> None:
+    text = "Lisk said on 2024-03-05 trains would run."
+    [found] = extract(text, date(2024, 3, 13))
+    assert found.quotation.verbatim(text) == "trains would run"
+    assert found.stated_at.date == date(2024, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "said", ["The bridge was closed on 2024-03-05", "On 2024-03-05, the bridge was closed"]
+)
+def test_extract_keeps_a_day_of_the_content_in_it(said: str) -> None:
+    text = f"Ada Hale said that {said[0].lower()}{said[1:]}."
+    [found] = extract(text, date(2024, 3, 13))
+    assert "2024-03-05" in found.quotation.verbatim(text)
+    assert found.stated_at.date is None

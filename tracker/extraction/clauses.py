@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tracker.extraction.cues import is_echo, noun_info, word_list
+from tracker.extraction.date_words import date_words
+from tracker.extraction.doc_text import text_of
 from tracker.extraction.page import Page
 from tracker.extraction.syntax import info_of, is_bare, is_verb, own_subject
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
 _PREPOSITIONS = frozenset(("for", "of", "to", "about", "on", "against", "over", "at", "with"))
 _DASHES = frozenset(("-", "–", "—", "--", "―"))
+_DAY = re.compile(r"(?:on\s+)?\d{4}-\d\d-\d\d(?![-\w])", re.IGNORECASE)
 
 
 def complements(verb: Token) -> Iterator[tuple[str, Token]]:
@@ -29,7 +33,7 @@ def complements(verb: Token) -> Iterator[tuple[str, Token]]:
             elif child.tag_ == "VB" and not own_subject(child):
                 yield "bare infinitive", child
             else:
-                yield "clause", child
+                yield "clause", _past_publishing(child, verb)
     for token in _after_phrase(verb):
         yield "clause after phrase", token
     for child in after:
@@ -64,13 +68,30 @@ def _after_phrase(verb: Token) -> Iterator[Token]:
         return
     for phrase in phrases:
         phrases += [
-            c for c in phrase.rights if c.dep_ in ("pobj", "prep") or (c.dep_ == "acl" and c.tag_ == "VBN")
+            c
+            for c in phrase.rights
+            if c.dep_ in ("pobj", "prep")
+            or (c.dep_ == "acl" and c.tag_ == "VBN")
+            or (c.dep_ == "relcl" and _publishes(c))
         ]
         for token in phrase.rights:
             if token.dep_ in ("acl", "relcl", "ccomp", "advcl") and any(
-                c.lower_ == "that" and c.dep_ == "mark" for c in token.children
+                c.lower_ == "that" and (c.dep_ == "mark" or (c.tag_ == "IN" and _publishes(phrase)))
+                for c in token.children
             ):
                 yield token
+
+
+def _publishes(verb: Token) -> bool:
+    return verb.lemma_.lower() in date_words("publishing")
+
+
+def _past_publishing(clause: Token, verb: Token) -> Token:
+    """S of "said in an interview with X published on Friday that S", where "published" was taken for S."""
+    if clause.i < verb.i + 2 or clause.left_edge.i != clause.i or not _publishes(clause):
+        return clause
+    inner = (c for c in clause.rights if c.dep_ in ("ccomp", "advcl"))
+    return next((c for c in inner if any(m.lower_ == "that" and m.tag_ == "IN" for m in c.lefts)), clause)
 
 
 def _is_infinitive(verb: Token) -> bool:
@@ -131,6 +152,11 @@ def opens_clause(according: Token) -> bool:
 def _after_date(first: int, head: Token, cue: Token) -> int:
     """Past "on Monday" in "said on Monday there was …", which the parser gives to the clause."""
     doc = head.doc
+    if first < head.i and doc[cue.i + 1 : first].text.lower() in ("", "on"):
+        numbers = _DAY.match(text_of(doc), doc[first].idx)
+        if numbers is not None:
+            at = next((t.i for t in doc[first : head.i + 1] if t.idx >= numbers.end()), first)
+            return first if doc[at].text == "," else at
     if first != cue.i + 1 or first >= head.i:
         return first
     at = first + (doc[first].lower_ == "on")

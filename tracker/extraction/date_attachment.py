@@ -33,7 +33,7 @@ def tells_when(
         return True
     first = doc.char_span(phrase.span.start, phrase.span.end, alignment_mode="expand").start
     before = doc[first - 1].lower_ if first else ""
-    if _dates_the_writing(doc, token, phrase, quotation):
+    if _dates_the_writing(doc, token, phrase, quotation) or _parts_cue(doc, phrase, cue, quotation):
         return True
     noun = described(token)
     if _ends_sentence(doc, phrase, noun, cue, quotation):
@@ -42,6 +42,8 @@ def tells_when(
         return _names_occasion(doc, noun, cue, verbs)
     if before in LIKENESSES:
         return False
+    if _is_misread_release(doc, token, cue, quotation):
+        return True
     if _leads_to(doc, phrase, cue) or _dates_noun(token, cue) or _is_of_aside(doc, token, cue):
         return True
     if phrase.first_word not in {"on", "in"} and before in FOREIGN_PREPOSITIONS:
@@ -119,6 +121,17 @@ def _dates_the_writing(doc: Doc, token: Token, phrase: DatePhrase, quotation: Qu
     noun = described(token)
     return (noun is not None and noun.i == root.i) or (
         verb is not None and verb.dep_ == "acl" and verb.head.i == root.i and verb.lemma_ in PUBLISHING
+    )
+
+
+def _parts_cue(doc: Doc, phrase: DatePhrase, cue: Token, quotation: Quotation) -> bool:
+    """True for what alone stands between cue and content: "said on 2024-03-05 the bridge would close"."""
+    text = text_of(doc)
+    return cue.idx < phrase.span.start and any(
+        phrase.span.end <= content.start
+        and not text[cue.idx + len(cue) : phrase.span.start].strip()
+        and not text[phrase.span.end : content.start].strip()
+        for content in quotation.content
     )
 
 
@@ -200,10 +213,32 @@ def _is_of_the_saying(token: Token, verb: Token, cue: Token, verbs: set[int]) ->
     is_subject = noun.dep_ in {"nsubj", "nsubjpass"} and noun.head.i in verbs
     if is_subject and verb.dep_ == "acl" and verb.tag_ == "VBG":
         return _is_participle(verb) and _is_close(token, verb)
-    if verb.lemma_ in PUBLISHING and noun.lemma_.lower() in SAYINGS:
+    if verb.lemma_ in PUBLISHING and noun.lemma_.lower() in SAYINGS and not _is_to_come(verb):
         told = governor(noun)
         return is_subject or (told is not None and told.i in verbs)
     return False
+
+
+def _is_misread_release(doc: Doc, token: Token, cue: Token, quotation: Quotation) -> bool:
+    """True for "said in an interview with X published on Friday that", where the parser lost the interview.
+
+    The release stands between the cue and the content, and after the occasion without a comma.
+    """
+    verb = governor(token)
+    if verb is None or verb.lemma_.lower() not in PUBLISHING or not cue.i < verb.i < token.i:
+        return False
+    if _is_to_come(verb):
+        return False
+    if any(span.start < token.idx and cue.idx < span.end for span in quotation.content):
+        return False
+    between = doc[cue.i + 1 : verb.i]
+    is_told = any(t.pos_ in {"VERB", "AUX"} or t.is_punct for t in between)
+    return not is_told and any(t.lemma_.lower() in SAYINGS for t in between)
+
+
+def _is_to_come(release: Token) -> bool:
+    """True for "to be aired" and "will air"."""
+    return any(child.dep_ == "aux" and child.tag_ in {"TO", "MD"} for child in release.children)
 
 
 def _is_close(token: Token, verb: Token) -> bool:

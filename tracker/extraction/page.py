@@ -77,7 +77,9 @@ class Page:
             or (doc[first].text in _OPENERS and (self.inside[first] < 0 or doc[first].text in ",;:–—-"))
             or (doc[first].lower_ in ("that", "but", "and") and doc[first].dep_ in ("mark", "cc"))
             or (doc[first].lower_ == "that" and doc[first].head.tag_ in ("NNS", "NNPS", "NNP"))
-            or (doc[first].lower_ == "that" and doc[first].tag_ == "WDT" and doc[first].dep_ == "dobj")
+            or (
+                doc[first].lower_ == "that" and doc[first].tag_ in ("WDT", "IN") and doc[first].dep_ == "dobj"
+            )
         ):
             first += 1
         while end > first and (
