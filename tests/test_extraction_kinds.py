@@ -409,3 +409,19 @@ def test_kind_of_a_bare_statement_is_the_first_that_is_more_than_an_assertion() 
 )
 def test_kind_of_manners_of_speaking_and_torn_off_clauses(text: str, content: str, expected: Kind) -> None:
     assert kind(text, content, "said", "Ana Bel") is expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Don’t get hung up on it", Kind.OTHER),
+        ("Stay focused on this", Kind.OTHER),
+        ("Never ever give up", Kind.OTHER),
+        ("Don't wait for them", Kind.OTHER),
+        ("Close the bridge now", Kind.POSITION),
+        ("Stop the war", Kind.POSITION),
+        ("Don’t sell the mill", Kind.POSITION),
+    ],
+)
+def test_kind_of_advice_that_names_nothing_to_be_done_is_other(said: str, expected: Kind) -> None:
+    assert kind(f"“{said},” Bo Lind said.", said, "said", "Bo Lind") is expected

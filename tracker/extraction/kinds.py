@@ -247,7 +247,10 @@ def _asking(phrase: Phrase) -> str | None:
 
 
 def _command(phrase: Phrase) -> Shown | None:
-    """ "Vote no", "Don't go", "Let's wait": a call for something; "Look," and "Tell me" are none."""
+    """ "Sell the mill", "Don't go to war", "Let's wait": a call for something; "Look" and "Tell me" are none.
+
+    Nor is advice that names nothing to be done anything to: "Stay focused", "Don't get hung up on it".
+    """
     verb = phrase.verb
     first = next((t for t in phrase.tokens if t.is_alpha), None)
     if verb is None or first is None or phrase.subject is not None:
@@ -273,5 +276,14 @@ def _command(phrase: Phrase) -> Shown | None:
         return Kind.POSITION, words_of([verb, us])
     if verb.lemma_ in words("kinds", "attention"):
         return Kind.OTHER, verb.text
+    if not any(t.pos_ in {"NOUN", "PROPN", "NUM"} for t in phrase.tokens) and _is_plain(verb, phrase):
+        return Kind.OTHER, verb.text
     negation = [c for c in verb.children if c.dep_ in {"neg", "aux", "auxpass"}]
     return Kind.POSITION, words_of([*negation, verb])
+
+
+def _is_plain(verb: Token, phrase: Phrase) -> bool:
+    """True for a command without a clause below it, that is no vote."""
+    inside = {t.i for t in phrase.tokens}
+    below = (t for t in verb.subtree if t.i in inside and t.i != verb.i)
+    return verb.lemma_ != "vote" and not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in below)
