@@ -223,3 +223,25 @@ def test_read_does_not_reach_over_a_line_of_dashes() -> None:
     text = "The Merrow campaign said no.\n\n___\n\nJulia Stark and Bo Lind spoke. The campaign said yes."
     found = last(text, "The Merrow campaign", "The campaign")
     assert found is None or "Merrow" not in found.name
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "name", "kind"),
+    [
+        ("GOVERNOR STARK SAID THE BRIDGE WILL CLOSE", "GOVERNOR STARK", "Stark", SourceKind.PERSON),
+        ("MR STARK SAID THE BRIDGE WILL CLOSE.", "MR STARK", "Stark", SourceKind.PERSON),
+        ("MAYOR ANN PELL SAID THE BRIDGE WILL CLOSE.", "MAYOR ANN PELL", "Ann Pell", SourceKind.PERSON),
+        (
+            "THE TRANSPORT MINISTRY SAID THE BRIDGE WILL CLOSE.",
+            "THE TRANSPORT MINISTRY",
+            "TRANSPORT MINISTRY",
+            SourceKind.ORGANISATION,
+        ),
+    ],
+)
+def test_read_knows_persons_by_their_titles_in_capitals(
+    text: str, mention: str, name: str, kind: SourceKind
+) -> None:
+    found = last(text, mention)
+    assert found is not None
+    assert (found.name, found.kind) == (name, kind)
