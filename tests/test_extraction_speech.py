@@ -337,3 +337,15 @@ def test_attributions_gives_no_question_of_a_transcript_to_the_one_who_answers()
         ("MR. LISK", "We have no plans to close it"),
         ("MS. MARL", "We shall see it"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The board’s statement that the bridge was safe surprised many.", "The board"),
+        ("The police's earlier claim that the bridge was safe surprised many.", "The police"),
+        ("Lisk spoke of the council's promise to close the bridge.", "the council"),
+    ],
+)
+def test_attributions_of_a_noun_are_its_owners(text: str, speaker: str) -> None:
+    assert [who for who, _, _ in read(text)] == [speaker]

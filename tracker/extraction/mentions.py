@@ -60,6 +60,8 @@ def _phrase(page: Page, head: Token) -> tuple[int, int]:
     ):
         first += 1
     end = _right_end(head)
+    if head.dep_ == "poss" and end - 1 > head.i and doc[end - 1].dep_ == "case":
+        end -= 1
     while end - 1 > head.i and (doc[end - 1].is_space or doc[end - 1].text in ",;:–—-("):
         end -= 1
     if "(" in [t.text for t in doc[first:end]] and end < len(doc) and doc[end].text == ")":
