@@ -121,7 +121,7 @@ def archive(tmp_path: Path) -> Path:
             )
         )
         reasons = (
-            Reason("negation", -0.2, "only one side is denied"),
+            Reason("negation", -0.2, "only one side is denied", ("no",), ()),
             Reason("judge", 0.9, "they contradict"),
         )
         for later, relation, scope, order, institution, probability in (
@@ -206,8 +206,13 @@ def test_contradictions_as_json_have_the_keys_that_scripts_rely_on(archive: Path
         "withdrawn": None,
         "institution": "Government of Bela",
         "reasons": [
-            {"signal": "negation", "weight": -0.2, "text": "only one side is denied"},
-            {"signal": "judge", "weight": 0.9, "text": "they contradict"},
+            {
+                "signal": "negation",
+                "weight": -0.2,
+                "text": "only one side is denied",
+                "words": [["no"], []],
+            },
+            {"signal": "judge", "weight": 0.9, "text": "they contradict", "words": [[], []]},
         ],
         "support": [["c2", "ext-3"]],
         "reviews": [],

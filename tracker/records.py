@@ -415,11 +415,16 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One signal that spoke for (positive weight) or against (negative) a finding, in words for a person."""
+    """One signal that spoke for (positive weight) or against (negative) a finding, in words for a person.
+
+    `in_a` and `in_b` are the words of either statement that carry it, as they stand there.
+    """
 
     signal: str
     weight: float
     text: str
+    in_a: tuple[str, ...] = ()
+    in_b: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

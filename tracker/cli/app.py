@@ -15,6 +15,7 @@ from tracker.cli import (
     documents,
     engine,
     evaluation,
+    judging,
     queries,
     reading,
     reextraction,
@@ -85,6 +86,8 @@ for _name, _short, _command in (
     ("timeline", "Show what a source said over time.", queries.timeline),
     ("review", "Confirm or dismiss a finding.", reviews.review),
     ("reextract", "Read documents again with a newer extractor.", reextraction.reextract),
+    ("explain", "Why a pair of claims is a finding or not.", judging.explain),
+    ("rejudge", "Judge again what another judge has judged.", judging.rejudge),
     ("extract", "Show who said what in a text; no database.", engine.extract),
     ("judge", "Judge pairs of texts; no database.", engine.judge),
 ):

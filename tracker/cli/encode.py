@@ -177,8 +177,16 @@ def hit(found: Hit, view: ClaimView) -> Json:
 
 
 def reasons(of: Sequence[Reason]) -> list[Json]:
-    """Return why, one object a signal."""
-    return [{"signal": each.signal, "weight": round(each.weight, 4), "text": each.text} for each in of]
+    """Return why, one object a signal; `words` carry it in the earlier and in the later statement."""
+    return [
+        {
+            "signal": each.signal,
+            "weight": round(each.weight, 4),
+            "text": each.text,
+            "words": [list(each.in_a), list(each.in_b)],
+        }
+        for each in of
+    ]
 
 
 def finding(view: FindingView) -> Json:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def decide(pair: Pair) -> Verdict:
     spoken = {name: weights[name] * value for name, value in signal_values(pair).items()}
     probability = 1.0 / (1.0 + math.exp(-bias - sum(spoken.values())))
     reasons = tuple(
-        Reason(name, round(weight, 3), _in_words(name, pair))
+        Reason(name, round(weight, 3), _in_words(name, pair), *_carried_by(name, pair))
         for name, weight in sorted(spoken.items(), key=lambda item: -abs(item[1]))
         if abs(weight) >= _WORTH_SAYING
     )
@@ -132,6 +133,29 @@ def _in_words(name: str, pair: Pair) -> str:
             return "they count the same things differently, as updates do"
         case _:
             return "one statement denies what the other says"
+
+
+def _carried_by(name: str, pair: Pair) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of either side that carry a signal, as they stand there; none for a model's scores."""
+    a, b = pair.a.text, pair.b.text
+    match name:
+        case "opposition":
+            turns = signals.opposites(a, b)
+            left, right = [one for one, _ in turns], [other for _, other in turns]
+            if signals.is_negation_mismatch(a, b):
+                left, right = [*left, *signals.negating_words(a)], [*right, *signals.negating_words(b)]
+        case "words in common":
+            left, right = signals.shared_words(a, b), signals.shared_words(b, a)
+        case "only numbers differ":
+            left, right = sorted(signals.numbers(a)), sorted(signals.numbers(b))
+        case _:
+            left, right = [], []
+    return _as_they_stand(left, a), _as_they_stand(right, b)
+
+
+def _as_they_stand(words: Sequence[str], text: str) -> tuple[str, ...]:
+    found = (re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in words)
+    return tuple(dict.fromkeys(each.group() for each in found if each))
 
 
 def _opposition_in_words(a: str, b: str) -> str:

@@ -67,7 +67,7 @@ class Finder:
         `nearest` is what `nearest` found for its vector. A claim of kind "other", one whose speaker is not
         resolved, or one that was withdrawn is never judged.
         """
-        if claim.kind is Kind.OTHER or claim.source_id is None or claim.withdrawn is not None:
+        if claim.source_id is None or _never_judged(claim) is not None:
             return []
         found: dict[int, Candidate] = {}
         others = self.circle(claim) - {claim.source_id}
@@ -83,6 +83,17 @@ class Finder:
                 pass
         self._keep_told(found, claim, vector)
         return sorted(found.values(), key=lambda c: (-c.similarity, c.claim_id))
+
+    def obstacle(self, a: Claim, b: Claim) -> str | None:
+        """Why two claims are never judged against each other, in words; None when they may be."""
+        for claim in (a, b):
+            if (reason := _never_judged(claim)) is not None:
+                return f"c{claim.id} {reason}"
+        if _are_one_quotation(a, b):
+            return "both are parts of one quotation: what is said in one breath is meant together"
+        if self._is_an_edit(a, b):
+            return "both stand in versions of one page, and nothing says that they were said apart"
+        return None
 
     def relate(self, a: Claim, b: Claim) -> tuple[Scope, int | None]:
         """The narrowest scope that two claims share, and their nearest common institution."""
@@ -107,9 +118,7 @@ class Finder:
         if not claims.existing(self._db, [other_id]):
             return False  # another process has just joined it to another claim
         other = claims.get(self._db, other_id)
-        if other.kind is Kind.OTHER or other.source_id is None or other.withdrawn is not None:
-            return False
-        if _are_one_quotation(claim, other) or self._is_an_edit(claim, other):
+        if self.obstacle(claim, other) is not None:
             return False
         scope, institution = self.relate(claim, other)
         if at_most is not Scope.ANY and scope is Scope.ANY:
@@ -146,6 +155,14 @@ class Finder:
 
 def _voice(claim: Claim) -> tree.Voice:
     return tree.Voice(claim.source_id, claim.institution_id, claim.stated_at.latest)
+
+
+def _never_judged(claim: Claim) -> str | None:
+    if claim.kind is Kind.OTHER:
+        return "is a question, a greeting or the like"
+    if claim.source_id is None:
+        return "has no resolved speaker"
+    return "is withdrawn" if claim.withdrawn is not None else None
 
 
 def _are_one_quotation(a: Claim, b: Claim) -> bool:

@@ -78,9 +78,14 @@ def judge_pairs(pairs: Iterable[PairInput], embedder: Embedder, judge: Judge) ->
 
 
 def score_both_ways(judge: Judge, texts: Sequence[tuple[str, str]]) -> tuple[list[Scores], list[Scores]]:
-    """Scores of each pair as given, and of each pair turned round, in one batch."""
-    scored: NDArray[np.float32] = judge.score([*texts, *((b, a) for a, b in texts)])
-    scores = [Scores(float(e), float(n), float(c)) for e, n, c in scored]
+    """Scores of each pair as given and turned round, in one batch; no pair of texts is scored twice."""
+    asked = [*texts, *((b, a) for a, b in texts)]
+    different = list(dict.fromkeys(asked))
+    scored: NDArray[np.float32] = judge.score(different)
+    known = {
+        pair: Scores(float(e), float(n), float(c)) for pair, (e, n, c) in zip(different, scored, strict=True)
+    }
+    scores = [known[pair] for pair in asked]
     return scores[: len(texts)], scores[len(texts) :]
 
 

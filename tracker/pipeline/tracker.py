@@ -48,7 +48,9 @@ from tracker.store.clock import now
 
 if TYPE_CHECKING:
     from tracker.extraction import Extractors
+    from tracker.pipeline.explanation import Explanation
     from tracker.pipeline.reextraction import ReextractReport
+    from tracker.pipeline.rejudging import RejudgeReport
 
 _STATEMENTS_AT_ONCE = 500
 
@@ -223,6 +225,20 @@ class Tracker:
         db = self.store.db
         return tuple(findings.get(db, finding_id) for finding_id in findings.existing(db, new))
 
+    def rejudge(self, progress: Progress | None = None) -> RejudgeReport:
+        """Judge what another engine has judged with the one at hand; reviews stay. Can be interrupted.
+
+        Pairs that this engine has judged before are not scored again.
+        """
+        from tracker.pipeline.rejudging import compared
+
+        db = self.store.db
+        waiting = len(claims.waiting_for_verdict(db, engine_id(self.judge)))
+        before = {view.id: view for view in findings.views(db, findings.ids(db))}
+        self.catch_up(progress)
+        after = {view.id: view for view in findings.views(db, findings.ids(db))}
+        return compared(waiting, before, after)
+
     def reextract(
         self,
         document_ids: Iterable[int] | None = None,
@@ -321,6 +337,12 @@ class Tracker:
             for view, j in zip(views, judged, strict=True)
         ]
         return sorted(checked, key=lambda pair: -pair.probability)
+
+    def explain(self, claim_a: int, claim_b: int) -> Explanation:
+        """Why two stored claims were, or were not, proposed, judged and shown. Writes nothing."""
+        from tracker.pipeline.explanation import explain
+
+        return explain(self.store, self.archive, self.judge, claim_a, claim_b)
 
     def judge_pairs(self, pairs: Iterable[PairInput]) -> Iterator[PairResult]:
         """Judge pairs of texts from outside; needs no stored claims."""

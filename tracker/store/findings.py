@@ -281,6 +281,11 @@ def move_institution_back(
     )
 
 
+def ids(db: sqlite_utils.Database) -> list[int]:
+    """Return the id of every finding, in order."""
+    return [int(each[0]) for each in sql.rows(db, "SELECT id FROM findings ORDER BY id")]
+
+
 def count(db: sqlite_utils.Database) -> int:
     """Return how many findings there are, whatever their status."""
     return sql.number(db, "SELECT count(*) FROM findings WHERE merged_into IS NULL")
@@ -402,7 +407,9 @@ def views(db: sqlite_utils.Database, finding_ids: Sequence[int]) -> list[Finding
                 institution=institutions.get(each.id),
                 earlier=shown[each.claim_earlier_id],
                 later=shown[each.claim_later_id],
-                reasons=reasons.get(verdict_id, ()) if verdict_id is not None else (),
+                reasons=verdicts.in_order(
+                    reasons.get(verdict_id or 0, ()), each.claim_earlier_id, each.claim_later_id
+                ),
                 support=tuple((shown[a], shown[b]) for a, b in support[each.id] if (a, b) != own),
                 reviews=decisions,
                 recorded_at=each.recorded_at,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import sqlite_utils
 
@@ -47,8 +47,10 @@ def put(
     similarity: float | None = None,
 ) -> int:
     """Keep a verdict and return its id; the engine's earlier one on the pair is replaced, its id stays."""
+    reasons = verdict.reasons
     if claim_a > claim_b:
         claim_a, claim_b, scores_ab, scores_ba = claim_b, claim_a, scores_ba, scores_ab
+        reasons = _turned(reasons)
     row = sql.returning(
         db,
         "INSERT INTO verdicts (claim_a, claim_b, engine_id, scope, relation, probability, entailment_ab,"
@@ -73,7 +75,10 @@ def put(
             *_probabilities(scores_ba),
             None if similarity is None else float(similarity),
             json.dumps(
-                [[each.signal, round(float(each.weight), 4), each.text] for each in verdict.reasons],
+                [
+                    [each.signal, round(float(each.weight), 4), each.text, each.in_a, each.in_b]
+                    for each in reasons
+                ],
                 ensure_ascii=False,
             ),
         ],
@@ -92,10 +97,11 @@ def get(db: sqlite_utils.Database, claim_a: int, claim_b: int, engine_id: str) -
     )
     if row is None:
         return None
-    verdict = Verdict(Relation(row[2]), row[3], _reasons(row[4]))
+    reasons = _reasons(row[4])
     forward, backward = _scores(row[5:8]), _scores(row[8:11])
     if claim_a > claim_b:
-        forward, backward = backward, forward
+        forward, backward, reasons = backward, forward, _turned(reasons)
+    verdict = Verdict(Relation(row[2]), row[3], reasons)
     return StoredVerdict(
         row[0], claim_a, claim_b, engine_id, Scope(row[1]), verdict, forward, backward, row[11]
     )
@@ -121,13 +127,18 @@ def known_pairs(
 
 
 def reasons_of(db: sqlite_utils.Database, verdict_ids: Iterable[int]) -> dict[int, tuple[Reason, ...]]:
-    """Return each verdict's reasons."""
+    """Return each verdict's reasons; their `in_a` are words of the claim with the lower id."""
     found = sql.rows(
         db,
         "SELECT id, reasons FROM verdicts WHERE id IN (SELECT value FROM json_each(?))",
         [sql.id_list(verdict_ids)],
     )
     return {int(verdict_id): _reasons(text) for verdict_id, text in found}
+
+
+def in_order(reasons: Sequence[Reason], claim_a: int, claim_b: int) -> tuple[Reason, ...]:
+    """Turn reasons as `reasons_of` gives them to the order of these two claims."""
+    return tuple(reasons) if claim_a <= claim_b else _turned(reasons)
 
 
 def mark_stale(db: sqlite_utils.Database, claim_id: int) -> None:
@@ -151,4 +162,11 @@ def _scores(row: sql.Row) -> Scores | None:
 
 
 def _reasons(text: str) -> tuple[Reason, ...]:
-    return tuple(Reason(signal, weight, words) for signal, weight, words in json.loads(text))
+    return tuple(
+        Reason(signal, weight, words, *(tuple(side) for side in sides))
+        for signal, weight, words, *sides in json.loads(text)
+    )
+
+
+def _turned(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    return tuple(replace(each, in_a=each.in_b, in_b=each.in_a) for each in reasons)
