@@ -59,6 +59,15 @@ def test_denial_is_linked_to_what_concerns_the_denier(text: str, denied: int, ex
             "Norland accused Kestria of shelling a school. Kestria denied the allegation.",
             "Kestria denied the allegation.",
         ),
+        (
+            "The Lund campaign said nothing had changed since Lund rejected the idea. The price was higher "
+            "when Lund dismissed the idea of tapping the reserve.",
+            "Lund dismissed the idea of tapping the reserve.",
+        ),
+        (
+            "Police said that Ivo Pratt took bribes. Pratt dismissed the report of a strike in May.",
+            "Ivo Pratt dismissed the report of a strike in May.",
+        ),
     ],
 )
 def test_denial_of_no_plain_report_stands_alone(text: str, expected: str) -> None:
@@ -70,3 +79,24 @@ def test_denial_of_no_plain_report_stands_alone(text: str, expected: str) -> Non
 def test_denial_of_a_claim_negates_what_is_claimed() -> None:
     found = denial("Kestria has rejected claims that it meddled.")
     assert found.texts == ("It is not true that Kestria meddled.",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ivo Pratt: I'd consider a run for mayor.\n\nIvo Pratt, the owner of Acme who rebuffed pleas from "
+        "farmers to run for mayor, says he is open to it.",
+        "Gov. Ivo Pratt has signaled he supports the changes, though he is being lobbied heavily to reject "
+        "some or all of them.",
+        "Gov. Ivo Pratt said Lisk shelled Orsk. He was pressed to reject it.",
+        "The mayor said the tax would fall. Lund rejected the demand.",
+        "Lisk pledged to withdraw by May. Orsk rejected it.",
+    ],
+)
+def test_denial_is_read_into_nothing_that_denies_no_report(text: str) -> None:
+    assert not [t for a in extract(text, None) for t in a.texts if "not true" in t]
+
+
+def test_denial_that_somebody_is_pressed_to_make_is_no_statement() -> None:
+    text = "Gov. Ivo Pratt said rents fell. He is being lobbied heavily to reject some of the changes."
+    assert [a.texts for a in extract(text, None)] == [("Rents fell.",)]

@@ -36,16 +36,22 @@ def extract(text: str, published_at: date | None) -> list[Attribution]:
     for found in all_found:
         places.append(len(result))
         denies = places[found.denies_hint.denied] if found.denies_hint is not None else None
-        denied = result[denies].texts if denies is not None else ()
         stated_at = dates.stated_at(doc, found.quotation, published_at)
         for mention in found.speakers:
             quotation = replace(found.quotation, mention=mention)
             for speaker in readings[mention.span] or (None,):
+                meant = denies if denies is None or _is_another(speaker, result[denies].speaker) else None
+                denied = result[meant].texts if meant is not None else ()
                 propositions = propositions_of(doc, quotation, speaker, denied)
                 kind = kind_of_quotation(proposition.kind for proposition in propositions)
                 others = () if speaker else speakers.candidates(mention)
-                result.append(Attribution(quotation, speaker, kind, stated_at, propositions, denies, others))
+                result.append(Attribution(quotation, speaker, kind, stated_at, propositions, meant, others))
     return periods.with_periods(dates.carry_forward(result, doc), doc)
+
+
+def _is_another(speaker: SpeakerReading | None, denied: SpeakerReading | None) -> bool:
+    """False where a pronoun turns out to be whoever said it: nobody denies his own words."""
+    return speaker is None or denied is None or speaker.name != denied.name
 
 
 def _readings(speakers: Speakers, all_found: Sequence[Found]) -> dict[Span, tuple[SpeakerReading, ...]]:

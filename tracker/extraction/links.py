@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _IT = frozenset({"it", "this", "that", "them"})
+_POINTING = _IT | {"these", "those", "such", "both"}
+_SOURCES = frozenset({"by", "from"})
+_DECLINING = frozenset({"reject", "dismiss", "rebuff"})
 _ACCUSING = frozenset({"accuse", "allege", "blame", "charge", "allegation", "accusation"})
 
 
@@ -119,17 +122,50 @@ def _point_denial(page: Page, draft: Draft, drafts: list[Draft]) -> None:
     if cue is None or not syntax.info_of(cue).is_denial:
         return
     target = next((c for c in cue.children if c.dep_ == "dobj"), _misread_object(page, draft))
-    if target is None or not (target.pos_ == "PRON" or noun_info(target.lemma_).group):
+    if target is None or not _stands_for_a_report(target) or _is_purpose(cue):
         return
     if any(c.dep_ in ("acl", "relcl") and c.i > target.i for c in target.children):
         return
     meant = _antecedent(page, draft, drafts)
-    if meant is None:
+    if meant is None or not _is_topic(page, target, meant) or _is_turned_down(cue, target, meant):
         return
     draft.denies = meant
     quoted = [page.quote_tokens[i] for i in draft.quotes]
     if quoted:
         draft.ranges = [quoted[0]]
+
+
+def _stands_for_a_report(target: Token) -> bool:
+    """True for "it" and "the report"; false for what nobody stated: "the idea", "pleas", "some of them"."""
+    if target.pos_ == "PRON":
+        return target.lower_ in _POINTING and not any(c.dep_ == "prep" for c in target.rights)
+    info = noun_info(target.lemma_)
+    if info.is_belief:
+        return any(c.lower_ in _POINTING for c in target.lefts)
+    return bool(info.group) and info.kind_hint in {None, Kind.ASSERTION, Kind.PREDICTION}
+
+
+def _is_purpose(cue: Token) -> bool:
+    """ "Was pressed to reject it": whether anybody did is not said."""
+    return cue.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ in ("aux", "mark") for c in cue.lefts)
+
+
+def _is_turned_down(cue: Token, target: Token, meant: Draft) -> bool:
+    """ "Lisk pledged to go. Orsk rejected it.": an offer is turned down, and nothing called untrue."""
+    if target.pos_ != "PRON" or cue.lemma_ not in _DECLINING or meant.cue is None:
+        return False
+    return syntax.info_of(meant.cue).kind_hint in {Kind.COMMITMENT, Kind.POSITION}
+
+
+def _is_topic(page: Page, target: Token, meant: Draft) -> bool:
+    """False where the noun's own complement tells of something else: "the report of a sale"."""
+    told = [
+        {fold(t.lemma_) for t in c.subtree if t.pos_ in {"NOUN", "PROPN", "VERB"}}
+        for c in target.rights
+        if c.dep_ == "prep" and c.lower_ not in _SOURCES
+    ]
+    said = {fold(t.lemma_) for t in page.tokens[meant.first : meant.end]}
+    return all(not topic or topic & said for topic in told)
 
 
 def _antecedent(page: Page, draft: Draft, drafts: list[Draft]) -> Draft | None:

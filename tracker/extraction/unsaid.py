@@ -9,6 +9,7 @@ from tracker.extraction.syntax import (
     SUBJECTS,
     info_of,
     is_parted_by_mark,
+    is_passive,
     is_verb,
     misread_subject,
     own_subject,
@@ -36,6 +37,8 @@ def is_unsaid(verb: Token) -> bool:
         if _is_denied_here(at):
             return True
         head = at.head
+        if _is_pressed(at, head):
+            return True
         if at.dep_ not in (*_CLIMBED, "prep") or head.i == at.i or _has_own_clause(at):
             return False
         if is_verb(at) and at.dep_ == "xcomp" and _is_to_come(at, head):
@@ -108,6 +111,17 @@ def _has_own_clause(at: Token) -> bool:
             return True
         return not any(c.dep_ == "cc" and c.lower_ in ("or", "nor") for c in at.head.children if c.i < at.i)
     return False
+
+
+def _is_pressed(verb: Token, head: Token) -> bool:
+    """ "Was urged to say": the parser may hang the infinitive on as a purpose."""
+    return (
+        verb.dep_ in ("xcomp", "advcl")
+        and verb.i > head.i
+        and any(c.lower_ == "to" for c in verb.lefts)
+        and is_passive(head)
+        and head.lemma_ in word_list("unsaid", "pressed")
+    )
 
 
 def _is_to_come(verb: Token, head: Token) -> bool:
