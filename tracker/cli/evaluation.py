@@ -9,7 +9,7 @@ import typer
 
 from tracker.cli import encode, render
 from tracker.cli.group import TrackerGroup
-from tracker.cli.options import Format, FormatOption
+from tracker.cli.options import Format, FormatOption, settings_of
 
 if TYPE_CHECKING:
     from tracker.evaluation.suites import Result
@@ -85,6 +85,84 @@ def appearances(
     A speaker who says the same thing again on another day makes another statement.
     """
     _run("appearances", labels, articles, form)
+
+
+@app.command("judge", short_help="How well the judge tells contradictions.")
+def judge(
+    context: typer.Context,
+    pairs: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PAIRS...", help='JSONL files of {"premise", "hypothesis", "label", "split"?}.'
+        ),
+    ],
+    split: Annotated[str | None, typer.Option(metavar="NAME", help="Only pairs of this split.")] = None,
+    sample: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="At most N pairs of each file, drawn fixedly.")
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Measure the judge in use on labelled pairs of sentences, beside cosine similarity alone.
+
+    AUC is the chance that a contradiction gets a higher chance of being one than another pair does.
+    """
+    from tracker.cli.progress import progress
+    from tracker.evaluation.suites import run_judge
+
+    with progress() as shown:
+        result = run_judge(pairs, split, sample, settings_of(context), shown)
+    _write(result, form)
+
+
+@app.command("stream", short_help="How many findings a stream of statements ends in.")
+def stream(
+    context: typer.Context,
+    statements: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[STATEMENTS]",
+            help="Statements as tracker import takes them; by default of TRACKER_DATA.",
+        ),
+    ] = None,
+    sample: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="About N statements, of speakers drawn fixedly.")
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Put a stream of dated statements through the whole tracker and count what it shows.
+
+    As JSON, the findings are listed too, to be read: whether they are right only a reader can say.
+    """
+    from tracker.cli.progress import progress
+    from tracker.evaluation.suites import run_stream
+
+    with progress() as shown:
+        result, found = run_stream(statements, sample, settings_of(context), shown)
+    if form is Format.JSON:
+        render.write_json({**encode.evaluation(result), "findings": [encode.finding(view) for view in found]})
+    else:
+        _write(result, form)
+
+
+@app.command("flipometer", short_help="Whether known changes of position are found.")
+def flipometer(
+    context: typer.Context,
+    articles: Annotated[
+        Path | None,
+        typer.Argument(metavar="[ARTICLES]", help="Rated articles; by default those of TRACKER_DATA."),
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Put articles on changed positions through the whole tracker, each by itself.
+
+    Counts, by the fact-checker's rating, those in which the speaker named is held to their own earlier words.
+    """
+    from tracker.cli.progress import progress
+    from tracker.evaluation.suites import run_flipometer
+
+    with progress() as shown:
+        result = run_flipometer(articles, settings_of(context), shown)
+    _write(result, form)
 
 
 def _run(name: str, labels: Path, articles: Path | None, form: Format) -> None:

@@ -8,6 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 T = TypeVar("T")
 
 _Z = 1.96
@@ -50,6 +53,18 @@ def resampled(
         for _ in range(_ROUNDS)
     )
     return Figure(name, value, of, values[int(_ROUNDS * 0.025)], values[int(_ROUNDS * 0.975)])
+
+
+def area_under_roc(name: str, scores: NDArray[np.float32], positive: NDArray[np.bool_]) -> Figure:
+    """The chance that a positive case outranks another, ties counting half (Hanley and McNeil 1982)."""
+    from sklearn.metrics import roc_auc_score
+
+    area = float(roc_auc_score(positive, scores))
+    hits, others = int(positive.sum()), int((~positive).sum())
+    q1, q2 = area / (2 - area), 2 * area**2 / (1 + area)
+    variance = area * (1 - area) + (hits - 1) * (q1 - area**2) + (others - 1) * (q2 - area**2)
+    spread = _Z * math.sqrt(max(variance, 0.0) / (hits * others))
+    return Figure(name, area, hits + others, max(0.0, area - spread), min(1.0, area + spread))
 
 
 def f1(hits: float, predicted: float, wanted: float) -> float:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.evaluation import appearances, attribution, corpus, dates, links, speakers
 from tracker.evaluation.corpus import Article
 from tracker.evaluation.figures import Figure
+
+if TYPE_CHECKING:
+    from tracker.pipeline.progress import Progress
+    from tracker.records import FindingView
+    from tracker.settings import Settings
 
 Measured = tuple[list[Figure], int]
 
@@ -47,6 +53,43 @@ def run_attribution(articles: Path | None = None) -> Result:
         corpus.read_articles(source), lambda article: extract(article.text, article.published_at)
     )
     return Result("attribution", tuple(figures), cases, corpus.fingerprint([source]))
+
+
+def run_judge(
+    paths: Sequence[Path], split: str | None, most: int | None, settings: Settings, progress: Progress
+) -> Result:
+    """Measure the judge in use on sets of labelled pairs of sentences. Raises UsageError, ModelError."""
+    from tracker.evaluation import inference
+    from tracker.models import registry
+
+    read = [(path.name.split(".")[0], inference.read_pairs(path, split, most)) for path in paths]
+    judge, embedder = registry.load_judge(settings.judge), registry.load_embedder(settings.embedder)
+    figures = [
+        each for name, pairs in read for each in inference.score(name, pairs, judge, embedder, progress)
+    ]
+    return Result("judge", tuple(figures), sum(len(pairs) for _, pairs in read), corpus.fingerprint(paths))
+
+
+def run_stream(
+    path: Path | None, most: int | None, settings: Settings, progress: Progress
+) -> tuple[Result, list[FindingView]]:
+    """Put a stream of statements through the whole tracker; the findings too. Raises UsageError."""
+    from tracker.evaluation import streams
+
+    source = path or corpus.data_file("statements/politifact_dev.jsonl.gz")
+    statements = streams.read_statements(source, most)
+    figures, shown = streams.score_stream(statements, settings, progress)
+    return Result("stream", tuple(figures), len(statements), corpus.fingerprint([source])), shown
+
+
+def run_flipometer(path: Path | None, settings: Settings, progress: Progress) -> Result:
+    """Put articles on changed positions through the whole tracker, one by one. Raises UsageError."""
+    from tracker.evaluation import streams
+
+    source = path or corpus.data_file("flipometer/articles_dev.jsonl.gz")
+    flips = streams.read_flips(source)
+    figures = streams.score_flips(flips, settings, progress)
+    return Result("flipometer", tuple(figures), len(flips), corpus.fingerprint([source]))
 
 
 _TRAIN = "attribution/polnear_train.jsonl.gz"
