@@ -1,0 +1,139 @@
+"""Reads the invented pairs of attributed statements (`training/pairs/`) and splits them by topic.
+
+Whole topics are held out, so that neither a situation nor its vocabulary is seen in training and tried again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from training.data import LABELS, Pair
+
+FOLDER = Path(__file__).parent / "pairs" / "batches"
+
+DEV_TOPICS = frozenset(
+    {
+        "budgets and taxes",
+        "policing and courts",
+        "housing and land",
+        "trade and tariffs",
+        "oil and gas",
+        "minorities, language and identity",
+        "migration and borders",
+        "water and environment",
+        "pensions and welfare",
+        "children and families",
+        "press freedom and media owners",
+        "epidemics and quarantine",
+    }
+)
+TEST_TOPICS = frozenset(
+    {
+        "town and transport",
+        "sport bodies",
+        "technology companies",
+        "disasters and rescue",
+        "churches, culture and broadcasting",
+        "peace talks and armed forces",
+        "drugs, alcohol and tobacco",
+        "nuclear power and weapons",
+        "car makers and recalls",
+    }
+)
+
+FINDINGS = frozenset({"reversal", "contradiction", "dispute"})
+RELATIONS = (*sorted(FINDINGS), "refinement", "restatement", "unrelated", "update")
+
+SET = "statement_pairs"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One side of a pair: who says it, in which office, for whom, when, and of which kind it is."""
+
+    speaker: str
+    role: str | None
+    institution: str | None
+    date: date
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPair:
+    """Two invented statements, the earlier one first, and the relation that a careful reader would sign."""
+
+    id: str
+    topic: str
+    style: str
+    a: Statement
+    b: Statement
+    scope: str
+    relation: str
+    why: str
+
+    @property
+    def split(self) -> str:
+        """`train`, `dev` or `test`, by topic."""
+        if self.topic in TEST_TOPICS:
+            return "test"
+        return "dev" if self.topic in DEV_TOPICS else "train"
+
+    @property
+    def is_finding(self) -> bool:
+        return self.relation in FINDINGS
+
+    @property
+    def label(self) -> int:
+        """Index into `LABELS`: a finding contradicts, a restatement entails, the rest is neutral."""
+        if self.is_finding:
+            return LABELS.index("contradiction")
+        return LABELS.index("entailment" if self.relation == "restatement" else "neutral")
+
+
+def statement_pairs(folder: Path = FOLDER, split: str | None = None) -> Iterator[StatementPair]:
+    """Yield the pairs of every batch in file order, or of one split only."""
+    for path in sorted(folder.glob("*.jsonl")):
+        with path.open(encoding="utf-8") as lines:
+            for line in lines:
+                pair = _pair(json.loads(line))
+                if split is None or pair.split == split:
+                    yield pair
+
+
+def as_training_pairs(pairs: Iterator[StatementPair]) -> list[Pair]:
+    """Return each pair in both orders: the relations that a network is taught hold either way."""
+    both: list[Pair] = []
+    for pair in pairs:
+        both.append(Pair(pair.a.text, pair.b.text, pair.label, SET))
+        both.append(Pair(pair.b.text, pair.a.text, pair.label, SET))
+    return both
+
+
+def _pair(row: dict[str, Any]) -> StatementPair:
+    return StatementPair(
+        row["id"],
+        row["topic"],
+        row["style"],
+        _statement(row["a"]),
+        _statement(row["b"]),
+        row["scope"],
+        row["relation"],
+        row["why"],
+    )
+
+
+def _statement(row: dict[str, Any]) -> Statement:
+    return Statement(
+        row["speaker"],
+        row.get("role"),
+        row.get("institution"),
+        date.fromisoformat(row["date"]),
+        row["kind"],
+        row["text"],
+    )
