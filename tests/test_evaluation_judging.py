@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -32,7 +32,7 @@ class Told:
         return np.array([[float(each) for each in h.split()] for _, h in pairs], dtype=np.float32)
 
 
-def jsonl(path: Path, *rows: dict[str, object]) -> Path:
+def jsonl(path: Path, *rows: Mapping[str, object]) -> Path:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return path
 
