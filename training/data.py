@@ -39,7 +39,8 @@ class Role(StrEnum):
 class PairSet:
     """One use of one file: `splits` empty means all of it; `cap` is the most pairs taken from it.
 
-    `balance` takes equally many pairs of each of those labels; `drop_splits` are left out in any case.
+    `balance` takes equally many pairs of each of those labels; `drop_splits` are left out in any case;
+    `recombined` neutral pairs are made from its texts, for a set that has none.
     """
 
     name: str
@@ -51,6 +52,7 @@ class PairSet:
     drop_splits: tuple[str, ...] = ()
     folder: str = "pairs"
     origin: str = ""
+    recombined: int = 0
 
     @property
     def path(self) -> str:
@@ -75,7 +77,7 @@ SETS: tuple[PairSet, ...] = (
         "lingnli",
         Role.TRAIN,
         ("train",),
-        cap=25_000,
+        cap=20_000,
         licence=MULTINLI + "; annotation: none stated",
         origin="Alicia-Parrish/ling_in_loop",
     ),
@@ -83,7 +85,7 @@ SETS: tuple[PairSet, ...] = (
         "new_protocols",
         Role.TRAIN,
         ("train",),
-        cap=26_000,
+        cap=20_000,
         licence="CC BY-SA 3.0",
         origin="google-research-datasets/new-protocols-nli",
     ),
@@ -91,10 +93,17 @@ SETS: tuple[PairSet, ...] = (
         "openie_snli_mnli",
         Role.TRAIN,
         ("train",),
-        cap=8_000,
+        cap=12_000,
         licence="CC BY-SA 4.0 (SNLI) and " + MULTINLI,
         balance=LABELS,
         origin="martinvita/openIEtriplesInference",
+    ),
+    PairSet(
+        "snli_devtest",
+        Role.TRAIN,
+        ("test",),
+        licence="CC BY-SA 4.0",
+        origin="OanaMariaCamburu/e-SNLI, SNLI's test part",
     ),
     PairSet(
         "cad_nli",
@@ -111,6 +120,24 @@ SETS: tuple[PairSet, ...] = (
         licence="CC BY-SA 3.0",
         balance=("entailment", "contradiction"),
         origin="FEVER",
+        recombined=5_000,
+    ),
+    PairSet(
+        "decode_positives",
+        Role.TRAIN,
+        cap=3_000,
+        licence="CC BY-SA 4.0",
+        origin="DECODE's contradictions in dialogue, via ProSeCCo",
+        recombined=3_000,
+    ),
+    PairSet(
+        "infotabs",
+        Role.TRAIN,
+        ("train",),
+        cap=6_000,
+        licence="Apache-2.0",
+        balance=LABELS,
+        origin="INFOTABS, tables as text",
     ),
     PairSet(
         "fool_me_twice", Role.TRAIN, ("dev",), licence="Apache-2.0", origin="google-research/fool-me-twice"
@@ -147,7 +174,7 @@ SETS: tuple[PairSet, ...] = (
     PairSet("lingnli", Role.MEASURE, ("dev",)),
     PairSet("new_protocols", Role.MEASURE, ("dev",)),
     PairSet("conjnli", Role.MEASURE, ("dev",)),
-    PairSet("snli_devtest", Role.MEASURE),
+    PairSet("snli_devtest", Role.MEASURE, ("dev",)),
     PairSet("fool_me_twice", Role.MEASURE, ("test",)),
     PairSet("sick", Role.MEASURE),
     PairSet("fever_symmetric", Role.MEASURE),
@@ -162,7 +189,7 @@ SETS: tuple[PairSet, ...] = (
     PairSet("pairs_dev", Role.MEASURE, folder="flipometer"),
 )
 
-UNRELATED_CAP = 6_000
+UNRELATED_CAP = 3_000
 RESTATEMENT_CAP = 600
 _UNRELATED_FROM = ("mnli_union", "lingnli", "new_protocols", "perspectrum")
 _SWAP_SHARE = 0.35
@@ -289,9 +316,12 @@ def unrelated(pairs: Sequence[Pair], count: int, rng: random.Random) -> list[Pai
 
 def training_mix(root: Path, seed: int = SEED) -> Mix:
     """Read, decontaminate, balance, augment and shuffle every training set; one seed gives one mix."""
+    from training.recombination import recombined
+
     rng = random.Random(seed)
     measured, premises = measured_texts(root)
     mix: list[Pair] = []
+    loose: list[Pair] = []
     counts: list[SetCount] = []
     seen: set[tuple[str, str]] = set()
     for pair_set in SETS:
@@ -311,15 +341,19 @@ def training_mix(root: Path, seed: int = SEED) -> Mix:
         )
         mix.extend(taken)
         counts.append(_count(pair_set.name, taken, contaminated))
+        if pair_set.recombined:
+            name = f"{pair_set.name}, recombined"
+            neutral = recombined(taken, pair_set.recombined, name, rng)
+            loose.extend(neutral)
+            counts.append(_count(name, neutral, 0))
     restated = [
         Pair(pair.premise, pair.premise, LABELS.index("entailment"), "restatement")
         for pair in rng.sample(mix, min(RESTATEMENT_CAP, len(mix)))
     ]
-    loose = unrelated(mix, UNRELATED_CAP, rng)
+    strangers = unrelated(mix, UNRELATED_CAP, rng)
     mix = [swapped(pair, rng) for pair in mix]
-    mix.extend(restated)
-    mix.extend(loose)
-    counts.extend((_count("restatement", restated, 0), _count("unrelated", loose, 0)))
+    mix += [*restated, *strangers, *loose]
+    counts.extend((_count("restatement", restated, 0), _count("unrelated", strangers, 0)))
     rng.shuffle(mix)
     return Mix(tuple(mix), tuple(counts))
 

@@ -1,80 +1,63 @@
-"""Fine-tunes MiniLM into the judge: one command from public pairs to the shipped ONNX file and its card.
+"""Fine-tunes a packaged encoder into a judge, in two phases, resumably.
 
-The amount of data is decided before the start: `--pairs N`, or `--minutes M`, which times a few steps and
-takes what fits. Checkpoints hold everything, so a stopped run continues exactly. `--replan N` on a resumed
-run changes the total and lets the learning rate fall to zero there, and the plan is kept for the card.
+The broad phase learns at a constant rate from the public pairs; a longer run goes on where a shorter one
+ended. The closing phase lets the rate fall to zero over the pairs that are most like the work: the invented
+statement pairs and a sample of the rest. `--broad-pairs` and `--closing-pairs` set how much of each is read.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import os
 import random
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from training.data import SEED, Mix, Pair, data_root, training_mix
-from training.network import build, padded, pair_tokenizer
+from training.network import BODIES, MINILM, WORK, Body, build, padded, pair_tokenizer
+from training.statement_pairs import as_training_pairs, statement_pairs
 
-WORK = Path(".work")
-MAX_TRAIN_TOKENS = 88
+MAX_TRAIN_TOKENS = 72
 _WINDOW = 40
+_CLOSING_SHARE = 0.4
+"""Share of the closing phase that is invented statement pairs; the rest is a sample of the broad mix."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long to train and how fast: `steps` batches in all, the rate rising over `warmup` steps.
+    """How long to train and how fast: the rate rises over `warmup` steps, holds, falls after `broad`."""
 
-    After `pivot` the rate falls in a line from `pivot_rate` to zero at `steps`. `replans` tells the
-    (step, rate) of every time that a run was planned anew.
-    """
-
-    steps: int
+    broad: int
+    closing: int
     warmup: int
     rate: float
     batch: int
-    pivot: int
-    pivot_rate: float
-    replans: tuple[tuple[int, float], ...] = ()
+
+    @property
+    def steps(self) -> int:
+        return self.broad + self.closing
 
     def rate_at(self, step: int) -> float:
         if step < self.warmup:
             return self.rate * (step + 1) / self.warmup
-        return self.pivot_rate * max(0.0, (self.steps - step) / max(1, self.steps - self.pivot))
-
-
-def planned(pairs: int, rate: float, batch: int) -> Plan:
-    """Return the plan of one pass over `pairs` pairs, warming up over the first twentieth."""
-    steps = math.ceil(pairs / batch)
-    warmup = max(1, steps // 20)
-    return Plan(steps, warmup, rate, batch, warmup, rate)
-
-
-def replanned(plan: Plan, at_step: int, pairs: int, rate: float | None = None) -> Plan:
-    """Return the plan that ends after `pairs` pairs, its rate falling from `rate` or from where it is."""
-    steps = math.ceil(pairs / plan.batch)
-    if steps <= at_step:
-        raise ValueError(f"{at_step} steps are already done; {pairs} pairs are only {steps}")
-    pivot = max(at_step, plan.warmup)
-    start = plan.rate_at(pivot) if rate is None else rate
-    replans = (*plan.replans, (pivot, start))
-    return replace(plan, steps=steps, pivot=pivot, pivot_rate=start, replans=replans)
+        if step < self.broad:
+            return self.rate
+        return self.rate * (self.steps - step) / self.closing if self.closing else 0.0
 
 
 Row = tuple[list[int], list[int], int]
 
 
-def tokenised(pairs: tuple[Pair, ...], max_tokens: int = MAX_TRAIN_TOKENS) -> list[Row]:
+def tokenised(pairs: Sequence[Pair], body: Body = MINILM, max_tokens: int = MAX_TRAIN_TOKENS) -> list[Row]:
     """Return (ids, type ids, label) of every pair of at most `max_tokens`; longer ones are left out whole."""
-    encodings = pair_tokenizer(None).encode_batch([(pair.premise, pair.hypothesis) for pair in pairs])
+    encodings = pair_tokenizer(None, body).encode_batch([(pair.premise, pair.hypothesis) for pair in pairs])
     return [
         (encoding.ids, encoding.type_ids, pair.label)
         for encoding, pair in zip(encodings, pairs, strict=True)
@@ -101,19 +84,33 @@ def batches(rows: list[Row], batch: int, seed: int = SEED) -> Iterator[list[Row]
         epoch += 1
 
 
+def closing_rows(own: list[Row], rest: list[Row], count: int, seed: int = SEED) -> list[Row]:
+    """Return `count` rows in random order: the invented pairs, as often as their share asks, and others."""
+    rng = random.Random(seed)
+    of_own = round(count * _CLOSING_SHARE) if own else 0
+    rows = [own[index % len(own)] for index in range(of_own)]
+    rows += rng.sample(rest, min(count - of_own, len(rest)))
+    rng.shuffle(rows)
+    return rows
+
+
 def optimiser_of(network: Any) -> torch.optim.AdamW:
     """Return AdamW that decays matrices only."""
-    matrices = [weight for weight in network.parameters() if weight.ndim >= 2]
-    vectors = [weight for weight in network.parameters() if weight.ndim < 2]
-    groups = [{"params": matrices, "weight_decay": 0.01}, {"params": vectors, "weight_decay": 0.0}]
+    learnt = [weight for weight in network.parameters() if weight.requires_grad]
+    groups = [
+        {"params": [weight for weight in learnt if weight.ndim >= 2], "weight_decay": 0.01},
+        {"params": [weight for weight in learnt if weight.ndim < 2], "weight_decay": 0.0},
+    ]
     return torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.98), fused=True)
 
 
-def step_once(network: Any, optimiser: torch.optim.AdamW, rows: list[Row], rate: float) -> float:
+def step_once(
+    network: Any, optimiser: torch.optim.AdamW, rows: list[Row], rate: float, body: Body = MINILM
+) -> float:
     """Learn from one batch in bfloat16 autocast and return its mean loss in nats."""
     for group in optimiser.param_groups:
         group["lr"] = rate
-    inputs = padded([(ids, types) for ids, types, _ in rows])
+    inputs = padded([(ids, types) for ids, types, _ in rows], body)
     labels = torch.tensor([label for _, _, label in rows])
     with torch.autocast("cpu", dtype=torch.bfloat16):
         logits = network(**inputs).logits
@@ -135,92 +132,101 @@ def save_atomically(state: dict[str, Any], path: Path) -> None:
     temporary.replace(path)
 
 
-def measured_pairs_per_s(rows: list[Row], batch: int, seconds: float = 40.0) -> float:
-    """Time throw-away steps on this machine as it is now."""
-    network = build()
-    network.train()
-    optimiser = optimiser_of(network)
-    source = batches(rows, batch)
-    step_once(network, optimiser, next(source), 0.0)
-    start = time.monotonic()
-    done = 0
-    while time.monotonic() - start < seconds:
-        done += batch
-        step_once(network, optimiser, next(source), 0.0)
-    return done / (time.monotonic() - start)
-
-
 def log(text: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
 
 
-def train(
-    rows: list[Row],
-    plan: Plan | None,
-    replan: int | None,
-    checkpoint: Path,
-    every_s: float,
-    replan_rate: float | None = None,
-) -> Plan:
-    """Train to the end of the plan, from the checkpoint when there is one, and return the plan followed."""
-    torch.manual_seed(SEED)
-    network = build()
-    network.train()
-    optimiser = optimiser_of(network)
-    done = 0
-    if checkpoint.is_file():
-        state = torch.load(checkpoint, weights_only=True)
-        network.load_state_dict(state["network"])
-        optimiser.load_state_dict(state["optimiser"])
+class Training:
+    """One network on its way: what it has learnt so far, and how to save it and go on."""
+
+    def __init__(self, body: Body, checkpoint: Path, every_s: float) -> None:
+        torch.manual_seed(SEED)
+        self.body = body
+        self.network = build(body)
+        self.network.train()
+        self.optimiser = optimiser_of(self.network)
+        self.checkpoint = checkpoint
+        self.every_s = every_s
+        self.step = 0
+
+    def resume(self, path: Path) -> None:
+        """Go on from a checkpoint exactly."""
+        state = torch.load(path, weights_only=True, mmap=True)
+        self.network.load_state_dict(state["network"])
+        self.optimiser.load_state_dict(state["optimiser"])
         torch.set_rng_state(state["random"])
-        done, plan = int(state["step"]), Plan(**state["plan"])
-        log(f"resumed at step {done} of {plan.steps}")
-    if plan is None:
-        raise ValueError("no plan and no checkpoint")
-    if replan is not None:
-        plan = replanned(plan, done, replan, replan_rate)
-        log(f"replanned: {plan}")
+        self.step = int(state["step"])
+        log(f"resumed at step {self.step}")
 
-    def save(step: int) -> None:
-        save_atomically(
-            {
-                "network": network.state_dict(),
-                "optimiser": optimiser.state_dict(),
-                "random": torch.get_rng_state(),
-                "step": step,
-                "plan": asdict(plan),
-            },
-            checkpoint,
-        )
+    def save(self, path: Path) -> None:
+        """Write the checkpoint."""
+        state = {
+            "network": self.network.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "random": torch.get_rng_state(),
+            "step": self.step,
+        }
+        save_atomically(state, path)
 
-    started = saved = time.monotonic()
-    loss = 0.0
-    source = batches(rows, plan.batch)
-    for step in range(plan.steps):
-        batch = next(source)
-        if step < done:
-            continue
-        value = step_once(network, optimiser, batch, plan.rate_at(step))
-        loss = value if not loss else 0.98 * loss + 0.02 * value
-        now = time.monotonic()
-        if (step + 1) % 50 == 0:
-            speed = (step + 1 - done) * plan.batch / (now - started)
-            left = (plan.steps - step - 1) * plan.batch / speed / 60
-            log(f"step {step + 1}/{plan.steps} loss {loss:.3f} {speed:.0f} pairs/s {left:.0f} min left")
-        if now - saved > every_s:
-            save(step + 1)
-            saved = now
-    save(plan.steps)
-    return plan
+    def run(self, source: Iterator[list[Row]], plan: Plan, end: int) -> None:
+        """Learn batch after batch up to step `end`, saving every `every_s` seconds."""
+        started = saved = time.monotonic()
+        first, loss = self.step, 0.0
+        while self.step < end:
+            value = step_once(self.network, self.optimiser, next(source), plan.rate_at(self.step), self.body)
+            loss = value if not loss else 0.98 * loss + 0.02 * value
+            self.step += 1
+            now = time.monotonic()
+            if self.step % 50 == 0:
+                speed = (self.step - first) * plan.batch / (now - started)
+                left = (end - self.step) * plan.batch / speed / 60
+                log(f"step {self.step}/{end} loss {loss:.3f} {speed:.1f} pairs/s {left:.0f} min left")
+            if now - saved > self.every_s:
+                self.save(self.checkpoint)
+                saved = now
+        self.save(self.checkpoint)
 
 
-def save_facts(mix: Mix, rows: int, plan: Plan, path: Path) -> None:
+def train(
+    broad: list[Row], closing: list[Row], plan: Plan, body: Body, checkpoint: Path, every_s: float
+) -> None:
+    """Train to the end of the plan, from the checkpoints that are there.
+
+    The broad phase is kept beside the finished network (`….broad.pt`), so that a longer plan goes on from it.
+    """
+    broad_checkpoint = checkpoint.with_suffix(".broad.pt")
+    training = Training(body, broad_checkpoint, every_s)
+    if broad_checkpoint.is_file():
+        training.resume(broad_checkpoint)
+    if training.step < plan.broad:
+        source = batches(broad, plan.batch)
+        for _ in range(training.step):
+            next(source)
+        training.run(source, plan, plan.broad)
+    if not plan.closing:
+        return
+    training.checkpoint = checkpoint
+    partial = checkpoint.with_suffix(f".{training.step}.pt")
+    if partial.is_file():
+        training.resume(partial)
+    training.checkpoint = partial
+    source = batches(closing, plan.batch)
+    for _ in range(training.step - plan.broad):
+        next(source)
+    training.run(source, plan, plan.steps)
+    partial.replace(checkpoint)
+
+
+def save_facts(mix: Mix, rows: tuple[int, int, int], plan: Plan, body: Body, path: Path) -> None:
     """Record what was trained on, for the card."""
     facts = {
         "seed": SEED,
+        "body": body.name,
         "plan": asdict(plan),
-        "pairs_available": rows,
-        "pairs_trained": plan.steps * plan.batch,
+        "pairs_available": rows[0],
+        "statement_pairs": rows[1],
+        "pairs_broad": plan.broad * plan.batch,
+        "pairs_closing": rows[2],
         "max_train_tokens": MAX_TRAIN_TOKENS,
         "sets": [asdict(count) for count in mix.counts],
     }
@@ -230,41 +236,31 @@ def save_facts(mix: Mix, rows: int, plan: Plan, path: Path) -> None:
 def main() -> None:
     """Train, then export, score and describe the judge."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    size = parser.add_mutually_exclusive_group()
-    size.add_argument("--pairs", type=int, help="pairs to train on (default: one pass over the mix)")
-    size.add_argument("--minutes", type=float, help="take as many pairs as fit, timed before the start")
-    parser.add_argument("--replan", type=int, help="on a resumed run: end after this many pairs in all")
-    parser.add_argument("--replan-rate", type=float, help="with --replan: let the rate fall from this one")
-    parser.add_argument("--rate", type=float, default=1e-4)
-    parser.add_argument("--batch", type=int, default=48)
+    parser.add_argument("--body", choices=sorted(BODIES), default="mpnet")
+    parser.add_argument("--broad-pairs", type=int, help="(default: one pass over the public pairs)")
+    parser.add_argument("--closing-pairs", type=int, default=15_000, help="(default: %(default)s)")
+    parser.add_argument("--rate", type=float, default=4e-5)
+    parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--checkpoint", type=Path, default=WORK / "judge.pt")
-    parser.add_argument("--checkpoint-every-s", type=float, default=180.0)
-    parser.add_argument("--train-only", action="store_true", help="stop before export and evaluation")
+    parser.add_argument("--checkpoint", type=Path, help="(default: .work/BODY.pt)")
+    parser.add_argument("--checkpoint-every-s", type=float, default=300.0)
     options = parser.parse_args()
 
     torch.set_num_threads(options.threads)
-    options.checkpoint.parent.mkdir(parents=True, exist_ok=True)
+    body = BODIES[options.body]
+    checkpoint = options.checkpoint or WORK / f"{body.name}.pt"
+    checkpoint.parent.mkdir(parents=True, exist_ok=True)
     mix = training_mix(data_root())
-    rows = tokenised(mix.pairs)
+    rows = tokenised(mix.pairs, body)
     log(f"{len(rows)} of {len(mix.pairs)} pairs have at most {MAX_TRAIN_TOKENS} tokens")
-    plan = None
-    if not options.checkpoint.is_file():
-        pairs = options.pairs or len(rows)
-        if options.minutes:
-            speed = measured_pairs_per_s(rows, options.batch)
-            pairs = int(speed * options.minutes * 60)
-            log(f"{speed:.0f} pairs/s: {options.minutes:g} minutes hold {pairs} pairs")
-        plan = planned(pairs, options.rate, options.batch)
-        log(f"{plan}")
-    plan = train(
-        rows, plan, options.replan, options.checkpoint, options.checkpoint_every_s, options.replan_rate
-    )
-    save_facts(mix, len(rows), plan, options.checkpoint.with_suffix(".facts.json"))
-    if not options.train_only:
-        from training.release import release
-
-        release(options.checkpoint)
+    own = tokenised(as_training_pairs(statement_pairs(split="train")), body)
+    broad = (options.broad_pairs or len(rows)) // options.batch
+    closing = options.closing_pairs // options.batch
+    plan = Plan(broad, closing, warmup=200, rate=options.rate, batch=options.batch)
+    log(f"{plan}; {len(own)} statement pairs in both orders")
+    last = closing_rows(own, rows[broad * options.batch :] or rows, closing * options.batch)
+    train(rows, last, plan, body, checkpoint, options.checkpoint_every_s)
+    save_facts(mix, (len(rows), len(own), len(last)), plan, body, checkpoint.with_suffix(".facts.json"))
 
 
 if __name__ == "__main__":

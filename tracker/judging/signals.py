@@ -109,12 +109,7 @@ def shared_words(a: str, b: str) -> list[str]:
 
 def negations(text: str) -> int:
     """How many negating words the text has."""
-    return len(negating_words(text))
-
-
-def negating_words(text: str) -> list[str]:
-    """The negating words of the text, as they stand, in order."""
-    return [found.group() for found in _NEGATION.finditer(text)]
+    return len(_NEGATION.findall(text))
 
 
 def is_negation_mismatch(a: str, b: str) -> bool:
