@@ -15,6 +15,7 @@ EVEN = Scores(0.3, 0.4, 0.3)
 READINGS: tuple[Reading, ...] = (
     negation.mismatch,
     measures.compare,
+    measures.numbered,
     calendar_words.compare,
     wordings.hedged,
     wordings.conditional,
@@ -91,6 +92,20 @@ def test_days_and_years_are_no_measures(text: str) -> None:
 )
 def test_quantities_conflict_only_in_one_unit(a: str, b: str, value: int) -> None:
     assert measures.compare(a, b).value == value
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "value"),
+    [
+        ("The clinic in district 5 closes.", "The clinic in district 17 stays open.", 1),
+        ("Article 7 must go.", "We will keep Article 7.", -1),
+        ("Line 3 opens in May.", "Article 7 must go.", 0),
+        ("It costs about 40.", "It costs about 50.", 0),
+        ("It fell in March 2019.", "It fell in March 2020.", 0),
+    ],
+)
+def test_things_that_bear_other_numbers_are_other_things(a: str, b: str, value: int) -> None:
+    assert measures.numbered(a, b).value == value
 
 
 @pytest.mark.parametrize(

@@ -176,6 +176,11 @@ SIGNALS: tuple[Signal, ...] = (
         _of_texts(measures.compare),
         _either("quantities that cannot both hold", "quantities that agree"),
     ),
+    Signal(
+        "numbered",
+        _of_texts(measures.numbered),
+        _either("about others of their kind", "about the same one of its kind"),
+    ),
     Signal("only numbers differ", _of_texts(_number_change), _said("they count the same things differently")),
     Signal("times", _of_texts(calendar_words.compare), _either("about other times", "about the same time")),
     Signal("hedge", _of_texts(wordings.hedged), _said("only one of them is hedged")),

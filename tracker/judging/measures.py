@@ -73,6 +73,37 @@ def compare(a: str, b: str) -> Evidence:
     )
 
 
+_NUMBERED = re.compile(
+    r"\b(amendment|appendix|area|article|barrage|battalion|bill|block|building|cell|chapter|clause|constituency|"
+    r"district|division|flight|floor|gate|grade|group|highway|item|kilometre|level|line|lot|measure|mine|motion|"
+    r"page|paragraph|part|phase|pier|pit|platform|plot|precinct|proposition|reactor|regiment|resolution|road|room|"
+    r"route|school|section|sector|shaft|stage|table|terminal|title|track|unit|ward|well|zone) "
+    r"(?:No\. ?|number )?(\d{1,4}[A-Za-z]?)\b",
+    re.IGNORECASE,
+)
+
+
+def numbered(a: str, b: str) -> Evidence:
+    """1 where things of one name bear other numbers ("district 5", "Article 7"), -1 where the same."""
+    in_a, in_b = _numbered(a), _numbered(b)
+    shared = in_a.keys() & in_b.keys()
+    if any(in_a[head] & in_b[head] for head in shared):
+        return Evidence(-1.0)
+    if not shared:
+        return NOTHING
+    head = min(shared)
+    return Evidence(1.0, tuple(sorted(in_a[head])), tuple(sorted(in_b[head])))
+
+
+def _numbered(text: str) -> dict[str, frozenset[str]]:
+    """Each noun that bears a number, by its stem, with the numbers as they stand."""
+    found: dict[str, frozenset[str]] = {}
+    for match in _NUMBERED.finditer(text):
+        head = match[1].casefold()
+        found[head] = found.get(head, frozenset()) | {match[2]}
+    return found
+
+
 def _measure(found: re.Match[str]) -> Measure | None:
     values = quantities(found["number"])
     if not values:
