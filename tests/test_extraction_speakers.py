@@ -303,3 +303,23 @@ def test_read_leaves_an_ambiguous_office_unresolved() -> None:
 
 def test_read_leaves_a_pronoun_without_antecedent_unresolved() -> None:
     assert reading("It rained all day. He said it was wet.", "He") is None
+
+
+def test_pronoun_is_not_one_of_several_whom_a_relative_clause_names() -> None:
+    text = (
+        "Mayor Ivo Pratt says he feels great.\n\nSpeaking to reporters, Pratt refrained from attacking his "
+        "rivals, particularly Govs. Jan Odd and Karl Lund, who say the mayor is no leader.\n\n"
+        "He said the debate went well."
+    )
+    found = readings(text, "Mayor Ivo Pratt", "who", "He")[-1]
+    assert found is None or found.name == "Ivo Pratt"
+
+
+def test_pronoun_that_was_read_tells_the_gender_of_a_name() -> None:
+    text = (
+        "Lex Odd left. He said it was late. He said rents fell.\n\n"
+        "“Rents fell,” said Karl Lund. “They fell.”\n\nThe hosts went on, but Odd was not having it.\n\n"
+        "“They rose,” he said."
+    )
+    found = readings(text, "He", "He", "Karl Lund", "he said"[:2])[-1]
+    assert found is None or found.name != "Karl Lund"
