@@ -195,6 +195,18 @@ def test_read_what_is_no_named_person(text: str, mention: str, name: str, kind: 
     assert (found.name, found.kind) == (name, kind)
 
 
+def test_a_body_that_reports_what_others_said_is_not_the_union() -> None:
+    text = "Reuters reported that Kestrel said the border will open. The union said: “We strike.”"
+    assert reading(text, "The union") is None
+
+
+def test_a_body_that_reports_what_others_said_may_be_the_agency() -> None:
+    text = "Reuters reported that the mayor said the border will open. The agency said it saw the order."
+    meant = reading(text, "The agency")
+    assert meant is not None
+    assert meant.name == "Reuters"
+
+
 def test_read_delegates_as_the_body_they_come_from_with_its_acronym() -> None:
     text = (
         "Separatists from the Luhansk People’s Republic (LPR) claimed a hit. On Sunday, they said two died. "
