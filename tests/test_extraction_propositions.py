@@ -483,6 +483,31 @@ def test_propositions_keep_a_quotation_within_free_of_stray_marks() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "speaker"),
+    [
+        (
+            "An official said talks had failed. The official added that they may resume.",
+            "that they may resume",
+            "added",
+            SpeakerReading("official", SourceKind.COLLECTIVE),
+        ),
+        (
+            "The ministry said talks had failed. The ministry added that they may resume.",
+            "that they may resume",
+            "added",
+            MINISTRY,
+        ),
+    ],
+)
+def test_they_is_not_a_speaker_where_several_things_were_just_named(
+    text: str, content: str, cue: str, speaker: SpeakerReading
+) -> None:
+    (proposition,) = propositions(text, [content], cue, speaker)
+    assert proposition in {"They may resume.", "Talks may resume."}
+
+
+
 def test_propositions_leave_out_what_is_said_by_the_way() -> None:
     assert spoken("I’ll tell you, the mill is, I think, too old") == ("The mill is too old.",)
 

@@ -195,6 +195,18 @@ def test_read_what_is_no_named_person(text: str, mention: str, name: str, kind: 
     assert (found.name, found.kind) == (name, kind)
 
 
+def test_a_body_that_reports_what_others_said_is_not_the_union() -> None:
+    text = "Reuters reported that Kestrel said the border will open. The union said: “We strike.”"
+    assert reading(text, "The union") is None
+
+
+def test_a_body_that_reports_what_others_said_may_be_the_agency() -> None:
+    text = "Reuters reported that the mayor said the border will open. The agency said it saw the order."
+    meant = reading(text, "The agency")
+    assert meant is not None
+    assert meant.name == "Reuters"
+
+
 def test_read_delegates_as_the_body_they_come_from_with_its_acronym() -> None:
     text = (
         "Separatists from the Luhansk People’s Republic (LPR) claimed a hit. On Sunday, they said two died. "
@@ -303,3 +315,21 @@ def test_read_leaves_an_ambiguous_office_unresolved() -> None:
 
 def test_read_leaves_a_pronoun_without_antecedent_unresolved() -> None:
     assert reading("It rained all day. He said it was wet.", "He") is None
+
+
+def test_pronoun_is_not_one_of_several_whom_a_relative_clause_names() -> None:
+    text = (
+        "Mayor Ivo Pratt says he feels great.\n\nSpeaking to reporters, Pratt refrained from attacking his "
+        "rivals, particularly Govs. Jan Odd and Karl Lund, who say the mayor is no leader.\n\n"
+        "He said the debate went well."
+    )
+    found = readings(text, "Mayor Ivo Pratt", "who", "He")[-1]
+    assert found is None or found.name == "Ivo Pratt"
+
+
+def test_pronoun_that_was_read_tells_the_gender_of_a_name() -> None:
+    text = "Lex Odd left. He said it was late. Then she said that rents rose."
+    he, she = readings(text, "He", "she")
+    assert he is not None
+    assert he.name == "Lex Odd"
+    assert she is None or she.name is None

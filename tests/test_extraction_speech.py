@@ -349,3 +349,31 @@ def test_attributions_gives_no_question_of_a_transcript_to_the_one_who_answers()
 )
 def test_attributions_of_a_noun_are_its_owners(text: str, speaker: str) -> None:
     assert [who for who, _, _ in read(text)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "But Fennick said Lisk was not working for the party and said Kelderby was not involved.",
+            ("Fennick", "said", "Kelderby was not involved"),
+        ),
+        (
+            "The Orsk Herald quoted Karl Fennick, then the mayor’s aide, saying, “The line is safe.”",
+            ("Karl Fennick", "saying", "The line is safe."),
+        ),
+        (
+            "“The line is safe,” Lisk said in an interview. “It was built in May of last year.”  Kelderby "
+            "explained her decision a day later.",
+            ("Lisk", "said", "The line is safe, … It was built in May of last year."),
+        ),
+    ],
+)
+def test_attributions_lays_a_statement_to_whoever_made_it(text: str, wanted: Read) -> None:
+    assert wanted in read(text)
+    assert wanted[2] not in [content for speaker, _, content in read(text) if speaker != wanted[0]]
+
+
+def test_attributions_takes_no_name_for_what_a_newspaper_quoted() -> None:
+    text = "The Orsk Herald quoted Karl Fennick, then the mayor’s aide, saying, “The line is safe.”"
+    assert len(read(text)) == 1

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
+from tests.fakes import BlindJudge
 from tracker.extraction import extract
 from tracker.extraction.extractors import EnglishRules
 from tracker.models import registry
@@ -31,15 +30,6 @@ from tracker.store import alerts, claim_views, claims, findings, reviews
 
 NO = "The Harrow plant in Tarnwick will not be closed by the company."
 YES = "The Harrow plant in Tarnwick will be closed by the company."
-
-
-class Lenient:
-    """A judge that never sees a contradiction."""
-
-    id = "lenient@1"
-
-    def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-        return np.tile(np.array([0.05, 0.9, 0.05], dtype=np.float32), (len(pairs), 1))
 
 
 @pytest.fixture
@@ -96,7 +86,7 @@ def test_changing_the_judge_and_back_brings_the_finding_back(
     say(tracker, NO, date(2022, 1, 3))
     say(tracker, YES, date(2022, 6, 1))
     with monkeypatch.context() as patched:
-        patched.setattr(registry, "load_judge", lambda _: Lenient())
+        patched.setattr(registry, "load_judge", lambda _: BlindJudge())
         with Tracker.open(tracker.settings) as other:
             other.catch_up()
             assert shown(other) == []
@@ -112,7 +102,7 @@ def test_a_reviewed_finding_stays_whatever_the_next_judge_thinks(
     say(tracker, YES, date(2022, 6, 1))
     with tracker.store.write() as db:
         reviews.add(db, 1, Review(Status.CONFIRMED, None, "maria", None, "2022-06-02T00:00:00+00:00"))
-    monkeypatch.setattr(registry, "load_judge", lambda _: Lenient())
+    monkeypatch.setattr(registry, "load_judge", lambda _: BlindJudge())
     with Tracker.open(tracker.settings) as other:
         other.catch_up()
         assert [f.status for f in shown(other)] == [Status.CONFIRMED]

@@ -12,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from typer.testing import CliRunner, Result
 
+from tests.fakes import BlindJudge
 from tracker.cli.app import app
 from tracker.errors import UsageError
 from tracker.models import registry
@@ -26,15 +27,6 @@ NO = "The Harrow plant in Tarnwick will not be closed by the company."
 YES = "The Harrow plant in Tarnwick will be closed by the company."
 OTHER = "Wages rose sharply last winter."
 GREETING = "Good morning to all of you."
-
-
-class Blind:
-    """A judge that never sees a contradiction."""
-
-    id = "blind@1"
-
-    def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-        return np.tile(np.array([0.05, 0.9, 0.05], dtype=np.float32), (len(pairs), 1))
 
 
 class Counting(LexicalJudge):
@@ -128,7 +120,7 @@ def test_another_judge_takes_back_what_it_does_not_see_and_keeps_what_was_review
             made.import_statements([Statement(text, speaker="Bo Lund", date=date(2022, 2, day))])
         with made.store.write() as db:
             reviews.add(db, 2, Review(Status.CONFIRMED, None, "Ada", None, "2022-03-01T00:00:00Z"))
-    monkeypatch.setattr(registry, "load_judge", lambda _: Blind())
+    monkeypatch.setattr(registry, "load_judge", lambda _: BlindJudge())
     result = run("rejudge", "-f", "json")
     assert result.exit_code == 0, result.output
     (gone,) = json.loads(result.stdout)

@@ -44,6 +44,15 @@ def others_named(pronoun: Token, content: Content) -> bool:
     return bool(_surnames(pronoun) - _own(content))
 
 
+def several_named(pronoun: Token) -> bool:
+    """True where this sentence or the one before names several things that "they" may be."""
+    doc = pronoun.doc
+    return any(
+        t.pos_ in NOUNS and t.dep_ in _ARGUMENTS and is_plural(t) and t.ent_type_ not in {"DATE", "TIME"}
+        for t in doc[_window(pronoun) : pronoun.i]
+    )
+
+
 def is_a_person(doc: Doc, name: str) -> bool:
     """True for a name that the text uses as a person's."""
     return any(fold(p.text) == fold(name) for p in _people(doc))

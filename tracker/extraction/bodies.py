@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ from tracker.extraction.noun_phrases import (
     is_possessive,
     read_body,
 )
+from tracker.extraction.syntax import is_relayed, own_subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -259,7 +260,8 @@ class Bodies:
         nouns |= {noun for part in parts for noun in _callers().get(part, ())}
         nouns |= self._described_as(phrase.range.end)
         if not nouns - words("bodies", "commercial"):
-            nouns |= set() if nouns else words("bodies", "unsaid")
+            unsaid = words("bodies", "relaying" if fold(doc[last].text) in self._relaying else "unsaid")
+            nouns |= set() if nouns else unsaid
             nouns |= words("bodies", "commercial") | words("bodies", "loose")
             nouns |= words("bodies", "lettered") if name.isupper() else set()
         nouns |= {noun for pair in pairwise(parts) for noun in _callers().get(" ".join(pair), ())}
@@ -273,6 +275,14 @@ class Bodies:
             is_subject=any(doc[j].dep_ in SUBJECTS for j in range(first, last + 1)),
             is_weak=told or bracketed or (name[0].isupper() and not names_a_body(name)),
         )
+
+
+    @cached_property
+    def _relaying(self) -> frozenset[str]:
+        """The last words of the names of those who report what others said: the Reuters of "Reuters
+        reported that Ann Lee said S"."""
+        subjects = (own_subject(verb.head) for verb in self.doc if is_relayed(verb))
+        return frozenset(fold(subject.text) for subject in subjects if subject is not None)
 
 
 @cache

@@ -75,12 +75,22 @@ def _quoted_before(drafts: Drafts, cue: Token, info: CueInfo) -> bool:
         return False
     if closing not in _CONTENT_END and page.doc[at + 1].text != ",":
         return False
+    if closing == "." and page.doc[at + 1].text != "," and _says_something_else(cue):
+        return False
     first, end = page.quote_tokens[index]
     lead = _lead(page, first)
     if lead < first and _has_cue(page, lead, first):
         return False
     content = page.trim(lead, end) if lead < first else (first, end)
     return drafts.add(cue, [Choice("quoted before", None, [content])])
+
+
+def _says_something_else(cue: Token) -> bool:
+    """ "“….” Lund explained his decision a day later": a sentence of its own."""
+    if cue.lemma_ in word_list("complements", "listener"):
+        return False
+    has_object = any(c.dep_ == "dobj" and c.pos_ != "PRON" for c in cue.rights)
+    return has_object and syntax.own_subject(cue) is not None
 
 
 def _introduced(drafts: Drafts, cue: Token, info: CueInfo) -> bool:

@@ -67,6 +67,9 @@ class MentionWords:
         return token.pos_ in {"VERB", "AUX"} and token.tag_ in FINITE
 
     def is_plural(self, part: Range) -> bool:
+        first = self._doc[part.start]
+        if first.tag_ in {"WP", "WDT"}:  # "who say", "who have said"
+            return any(t.tag_ == "VBP" for t in (first.head, *first.head.lefts) if t.i > first.i)
         return self._doc[self.core(part).end - 1].tag_ in {"NNS", "NNPS"}
 
     def apposition(self, core: Range) -> Range | None:

@@ -51,12 +51,19 @@ class Spoken:
         self._doc = doc
         self._bodies = bodies
         self._said: list[Said] = []
+        self._genders: dict[int, str] = {}
         self._sentences: list[Span] = list(doc.sents)
         self._sentence_starts = [sentence.start for sentence in self._sentences]
         self.quoted = _inside_quotes(bodies.texts)
 
     def add(self, said: Said) -> None:
         self._said.append(said)
+        if said.person is not None and said.gender is not None:
+            self._genders.setdefault(id(said.person), said.gender)
+
+    def gender(self, person: Person) -> str | None:
+        """The person's own, else what a pronoun that was read as the person's has told."""
+        return person.gender or self._genders.get(id(person))
 
     def before(self, i: int) -> Iterator[Said]:
         """Who spoke before token `i`, last first."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tracker.extraction.antecedents import THINGS, antecedent, others_named
+from tracker.extraction.antecedents import THINGS, antecedent, others_named, several_named
 from tracker.extraction.contents import Content
 from tracker.extraction.first_person import SUBJECTS, agreeing, first_person
 from tracker.extraction.lexicon import fold, is_place, words
@@ -147,7 +147,7 @@ def _may_mean_speaker(token: Token, word: str, content: Content) -> bool:
         return content.is_one_person and content.gender != other
     if word == "it":
         return speaker.kind in BODY_KINDS
-    return speaker.kind in BODY_KINDS | {SourceKind.COLLECTIVE}
+    return content.is_many() or (speaker.kind in BODY_KINDS and not several_named(token))
 
 
 def _has_antecedent(pronoun: Token, word: str, phrase: Phrase) -> bool:

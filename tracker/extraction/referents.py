@@ -73,10 +73,11 @@ class Referents:
                 continue
             points = self._near(mention.range.start, i, w) + self._grammar(mention, w)
             for person in self._meant(mention):
-                if person.gender in {None, gender}:
+                known = self._spoken.gender(person)
+                if known in {None, gender}:
                     reading = self._cast.reading(person, evidence)
-                    extra = w["share"] * self._share(person) + w["gender_known"] * (person.gender == gender)
-                    yield Ranked(reading, points + extra, "named before", person.gender, person)
+                    extra = w["share"] * self._share(person) + w["gender_known"] * (known == gender)
+                    yield Ranked(reading, points + extra, "named before", known, person)
 
     def _spoke_before(self, i: int, gender: str, w: dict[str, float]) -> Iterator[Ranked]:
         last = self._spoken.last(i)

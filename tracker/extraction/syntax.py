@@ -68,7 +68,10 @@ def source_of(verb: Token) -> Token | None:
         return _agent(verb)
     if verb.dep_ == "pcomp" and quotes_another(verb.head.head):
         return _quoted(verb.head.head)
-    return _inherited(verb)
+    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "xcomp") and quotes_another(verb.head):
+        return _quoted(verb.head)
+    resumed = _resumed(verb)
+    return _inherited(verb) if resumed is None else source_of(resumed)
 
 
 def _has_auxiliary(verb: Token) -> bool:
@@ -89,10 +92,35 @@ def is_relayed(verb: Token) -> bool:
 
 
 def quotes_another(verb: Token) -> bool:
-    """ "Quoted Ann Lee as saying S": the words are hers."""
-    return verb.lemma_ in word_list("relays", "quoting") and any(
+    """ "Quoted Ann Lee as saying S" and "quoted Ann Lee, saying S": the words are hers."""
+    if verb.lemma_ not in word_list("relays", "quoting"):
+        return False
+    return _quotes_saying(verb) or any(
         child.lower_ == "as" and any(c.dep_ == "pcomp" for c in child.children) for child in verb.children
     )
+
+
+def _quotes_saying(verb: Token) -> bool:
+    """True for the "quoted" of "quoted Ann Lee, saying S"."""
+    quoted = _quoted(verb)
+    return quoted is not None and any(
+        c.tag_ == "VBG" and c.dep_ in ("advcl", "xcomp") and c.i > quoted.i and info_of(c).reports
+        for c in verb.rights
+    )
+
+
+def _resumed(verb: Token) -> Token | None:
+    """The first "said" of "Lee said S and said T", where the parser hangs the second on S."""
+    clause = verb.head
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ", "VBP") or clause.dep_ != "ccomp":
+        return None
+    cue = clause.head
+    if cue.i > clause.i or cue.tag_ != verb.tag_ or not info_of(verb).reports or not info_of(cue).reports:
+        return None
+    if not any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
+        return None
+    is_same = cue.lemma_ == verb.lemma_
+    return cue if is_same or clause.tag_ in ("VB", "VBG", "VBN") else None
 
 
 def _quoted(verb: Token) -> Token | None:
