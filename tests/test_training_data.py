@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
 from collections import Counter
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 
 from training import data
 from training.data import LABELS, DataError, Pair, PairSet, Role
+from training.held_out import HeldOut, held_out, refuse_measured
+from training.statement_pairs import as_training_pairs, statement_pairs
 
 OPEN = ("CC BY", "MIT", "Apache-2.0", "MultiNLI")
 WORDS = ("minister", "army", "budget", "school", "river", "market", "train", "harbour", "forest", "bridge")
@@ -62,7 +65,7 @@ def test_every_trained_set_is_openly_licensed() -> None:
         "anli",
         "xnli_en",
         "ambient",
-        "decode_positives",
+        "prosecco_dev",
     }
     assert not closed & {pair_set.name for pair_set in trained}
 
@@ -162,3 +165,49 @@ def test_like_long_entailment_is_not_turned() -> None:
 def test_read_takes_only_the_named_splits(root: Path) -> None:
     assert len(list(data.read(PairSet("lingnli", Role.TRAIN, ("train",)), root))) == 42
     assert len(list(data.read(PairSet("lingnli", Role.TRAIN), root))) == 84
+
+
+MEASURED = [pair_set for pair_set in data.SETS if pair_set.role is Role.MEASURE]
+
+
+@pytest.mark.parametrize("measured", MEASURED, ids=lambda each: each.path)
+def test_no_pair_of_a_measured_set_is_trained_on(measured: PairSet, root: Path) -> None:
+    row = {"premise": "A premise.", "hypothesis": "Its hypothesis?", "label": "contradiction"}
+    split = measured.splits[0] if measured.splits else "all"
+    append(root, measured.path, {**row, "split": split})
+    turned = {"premise": "its  hypothesis", "hypothesis": "A PREMISE", "label": "contradiction"}
+    trained = {item.path: item for item in data.SETS if item.role is Role.TRAIN and not item.balance}
+    for item in trained.values():
+        append(root, item.path, {**turned, "split": item.splits[0] if item.splits else "all"})
+    mix = data.training_mix(root)
+    assert "A PREMISE" not in {text for pair in mix.pairs for text in (pair.premise, pair.hypothesis)}
+    assert sum(count.contaminated for count in mix.counts) >= len(trained)
+
+
+def test_held_out_are_the_measured_sets_the_other_topics_and_the_labelled_pairs(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = ("Nobody will ever close the mill.", "The mill is to be closed in May.")
+    monkeypatch.setattr("training.held_out.drawn_texts", lambda *_: [said])
+    held = held_out(root)
+    assert held.holds(Pair("x", "THE MILL is to be closed in May", 2, "x"))
+    for measured in MEASURED:
+        assert all(held.holds(pair) for pair in data.read(measured, root))
+    for split in ("dev", "test"):
+        assert all(map(held.holds, as_training_pairs(statement_pairs(split=split))))
+    assert not any(map(held.holds, as_training_pairs(statement_pairs(split="train"))))
+    refuse_measured(data.training_mix(root).pairs, held)
+
+
+def test_a_measured_pair_stops_the_training() -> None:
+    held = HeldOut(frozenset({("a b", "c d")}), frozenset())
+    refuse_measured([Pair("A b.", "C e.", 0, "x")], held)
+    with pytest.raises(DataError, match="a pair of x is measured"):
+        refuse_measured([Pair("C d!", "A b.", 0, "x")], held)
+
+
+@pytest.mark.skipif("TRACKER_DATA" not in os.environ, reason="needs the public data")
+def test_nothing_that_is_really_trained_on_is_measured() -> None:
+    root = data.data_root()
+    invented = as_training_pairs(statement_pairs(split="train"))
+    refuse_measured([*data.training_mix(root).pairs, *invented], held_out(root))

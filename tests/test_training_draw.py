@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tracker.errors import UsageError
+from tracker.evaluation.drawn_pairs import published, texts_of
 from tracker.records import Precision, Scope, Span, StatedAt
 from training.draw_pairs import (
     BANDS,
@@ -21,9 +23,7 @@ from training.draw_pairs import (
     drawn,
     is_collective,
     of_drawn_speakers,
-    published,
     surroundings,
-    texts_of,
 )
 
 
@@ -156,7 +156,7 @@ def test_texts_of_gives_words_speakers_and_dates_back(tmp_path: Path) -> None:
     assert other.second.stated_at == StatedAt(not_after=date(2016, 1, 2), precision=Precision.UNKNOWN)
     pairs[0]["first"] = said | {"claim_sha": "1" * 16}
     drawn_file.write_text(json.dumps(pairs[0]) + "\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="s1"):
+    with pytest.raises(UsageError, match="s1"):
         list(texts_of(drawn_file, tmp_path))
 
 

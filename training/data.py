@@ -126,8 +126,8 @@ SETS: tuple[PairSet, ...] = (
         "decode_positives",
         Role.TRAIN,
         cap=3_000,
-        licence="CC BY-SA 4.0",
-        origin="DECODE's contradictions in dialogue, via ProSeCCo",
+        licence="CC BY-SA 4.0, as ProSeCCo gives it",
+        origin="DECODE's contradictions in dialogue, via henrikebeyer/ProSeCCo",
         recombined=3_000,
     ),
     PairSet(
@@ -261,9 +261,14 @@ def measured_texts(root: Path) -> tuple[frozenset[tuple[str, str]], frozenset[st
     return frozenset(pairs), frozenset(premises)
 
 
-def _key(pair: Pair) -> tuple[str, str]:
-    first, second = sorted((normalised(pair.premise), normalised(pair.hypothesis)))
+def key_of(one: str, other: str) -> tuple[str, str]:
+    """Return two texts, normalised and sorted: what a pair is known by in either order."""
+    first, second = sorted((normalised(one), normalised(other)))
     return first, second
+
+
+def _key(pair: Pair) -> tuple[str, str]:
+    return key_of(pair.premise, pair.hypothesis)
 
 
 def is_contaminated(pair: Pair, pairs: frozenset[tuple[str, str]], premises: frozenset[str]) -> bool:

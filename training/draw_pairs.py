@@ -10,10 +10,7 @@ weights, never a text. `.work/draw/reading.jsonl` is what the readers get: both 
 in shuffled order and without anything that tells what the engine thinks. All pairs of a stratum weigh the
 same: what the bound on the pairs of two speakers leaves out counts as like what it lets in.
 
-`texts_of` gives the texts back from the first file and the data sets, without running the engine. A claim of
-an article is then the words of its quotation. The engine's own text of it may differ, as references are
-filled in: it is the proposition `part` of that attribution which `tracker.extraction.extract` finds on these
-`spans`, given the article's text and the day of `published`; `claim_sha` says whether it still is the same.
+`tracker.evaluation.drawn_pairs` gives the texts back from the first file and the data sets.
 Run as `python -m training.draw_pairs` with TRACKER_DATA set.
 """
 
@@ -21,7 +18,6 @@ from __future__ import annotations
 
 import bisect
 import gzip
-import hashlib
 import json
 import os
 import random
@@ -35,7 +31,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from tracker.records import Precision, Scope, SourceKind, Span, StatedAt, a_is_earlier
+from tracker.evaluation.drawn_pairs import DATA, body, published, row_name, sha
+from tracker.records import Scope, SourceKind, Span, a_is_earlier
 from tracker.sources.statements import kind_of
 from tracker.store import Store, claim_views, claims, documents
 from training.data import SEED, data_root, normalised
@@ -50,13 +47,11 @@ Json: TypeAlias = dict[str, Any]
 _STATEMENTS = 500
 _STATEMENTS_OF_ONE = 25
 _ARTICLES = 40
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 BANDS = (0.02, 0.1, 0.35, 0.6)
 """Where one band of probability ends and the next begins."""
 _ANY_SHARE = 0.15
 _OF_ONE_SPEAKER = 6
 _OF_ONE_CLAIM = 3
-_URL_DAY = re.compile(r"/(\d{4})/([a-z]{3})[a-z]*/(\d{1,2})/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,40 +85,11 @@ class Candidate:
         return band + (len(BANDS) + 1 if self.scope is Scope.ANY else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnSide:
-    """One side of a drawn pair: the words as published, who said them, and when as far as is known.
-
-    `claim_sha` checks the claim's own text, where it is made again (see above); `part` counts from 0.
-    """
-
-    text: str
-    speaker: str | None
-    stated_at: StatedAt
-    source_row: str
-    spans: tuple[Span, ...]
-    part: int
-    claim_sha: str
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnPair:
-    """A drawn pair with its texts; `weight` is how many candidates of its stratum it stands for."""
-
-    id: str
-    source: str
-    scope: Scope
-    stratum: int
-    weight: float
-    first: DrawnSide
-    second: DrawnSide
-
-
 STREAMS = (
-    Stream("factopolis", "factopolis/assertions_dev.jsonl.gz", 100, False),
-    Stream("flipometer", "flipometer/articles_dev.jsonl.gz", 140, True),
-    Stream("politifact", "statements/politifact_dev.jsonl.gz", 270, False),
-    Stream("polnear", "attribution/polnear_train.jsonl.gz", 140, True),
+    Stream("factopolis", DATA["factopolis"], 100, False),
+    Stream("flipometer", DATA["flipometer"], 140, True),
+    Stream("politifact", DATA["politifact"], 270, False),
+    Stream("polnear", DATA["polnear"], 140, True),
 )
 
 
@@ -248,20 +214,12 @@ def _statement(row: Json) -> Json:
 def _article(row: Json) -> Json:
     """An article's line: its text as the set has it, its date that of its publication."""
     return {
-        "doc_id": _name(row),
-        "text": _body(row),
+        "doc_id": row_name(row),
+        "text": body(row),
         "title": row.get("title"),
         "date": published(row),
         "publisher": row.get("publisher") or "PolitiFact",
     }
-
-
-def published(row: Json) -> str | None:
-    """The day that an article's address names ("/factchecks/2019/may/23/…"), else its date."""
-    found = _URL_DAY.search(row.get("url") or "")
-    if found is None:
-        return row["date"] or None
-    return date(int(found[1]), _MONTHS.index(found[2]) + 1, int(found[3])).isoformat()
 
 
 def _rows(path: Path) -> Iterator[Json]:
@@ -342,64 +300,12 @@ def _spread(
     return taken
 
 
-def texts_of(drawn_file: Path, data: Path) -> Iterator[DrawnPair]:
-    """Yield the drawn pairs with their words, speakers and dates, from the file and the data sets alone.
-
-    Raises ValueError when a data set no longer has what the file points to.
-    """
-    by_source = {stream.name: {_name(row): row for row in _rows(data / stream.path)} for stream in STREAMS}
-    for line in drawn_file.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        known = by_source[row["source"]]
-        yield DrawnPair(
-            row["id"],
-            row["source"],
-            Scope(row["scope"]),
-            row["stratum"],
-            row["weight"],
-            _side_of(row["first"], known),
-            _side_of(row["second"], known),
-        )
-
-
-def _side_of(side: Json, known: Mapping[str, Json]) -> DrawnSide:
-    if side["row"] not in known:
-        raise ValueError(f"no row {side['row']!r} in the data set")
-    row = known[side["row"]]
-    if "spans" in side:
-        text = _body(row)
-        spans = tuple(Span(*each) for each in side["spans"])
-        words = " … ".join(span.of(text) for span in spans)
-        speaker, stated = side["speaker"], _stated(side)
-    else:
-        words = row["text"]
-        spans = (Span(0, len(words)),)
-        speaker, stated = row["speaker"], StatedAt.given(_day(row["date"]))
-    if not words or ("spans" not in side and _sha(words) != side["claim_sha"]):
-        raise ValueError(f"row {side['row']!r} has another text than when it was drawn")
-    return DrawnSide(words, speaker, stated, side["row"], spans, side.get("part", 0), side["claim_sha"])
-
-
-def _stated(side: Json) -> StatedAt:
-    return StatedAt(
-        _day(side["stated_at"]),
-        _day(side["not_after"]),
-        None,
-        _day(side["not_before"]),
-        Precision(side["precision"]),
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
 def _row(
     store: Store, stream: Stream, each: Candidate, weight: float, articles: Mapping[str, str]
 ) -> tuple[Json, Json]:
     """Return what is kept of a pair, and what is read of it."""
     kept, read = zip(*(_sides(store, stream, claim, articles) for claim in (each.a, each.b)), strict=True)
-    name = f"{stream.name}-{_sha(json.dumps(kept, sort_keys=True))[:8]}"
+    name = f"{stream.name}-{sha(json.dumps(kept, sort_keys=True))[:8]}"
     row = {
         "id": name,
         "source": stream.name,
@@ -422,7 +328,7 @@ def _sides(store: Store, stream: Stream, claim_id: int, articles: Mapping[str, s
         "not_after": _iso(stated.not_after),
         "precision": stated.precision.value,
     }
-    kept: Json = {"row": claim.external_id, "claim_sha": _sha(claim.text)}
+    kept: Json = {"row": claim.external_id, "claim_sha": sha(claim.text)}
     read: Json = {
         "speaker": view.source or view.speaker,
         "role": view.role,
@@ -445,7 +351,7 @@ def _sides(store: Store, stream: Stream, claim_id: int, articles: Mapping[str, s
             "part": _part(store, claim_id),
             "speaker": view.source,
             **dates,
-            "claim_sha": _sha(claim.text),
+            "claim_sha": sha(claim.text),
         }
         read["named_as"] = claim.first.mention.text if claim.first.mention else None
         read["context"] = surroundings(articles[name], spans)
@@ -470,23 +376,11 @@ def surroundings(text: str, spans: Sequence[Span]) -> str:
 
 
 def _articles(stream: Stream, data: Path) -> dict[str, str]:
-    return {_name(row): _body(row) for row in _rows(data / stream.path)} if stream.is_articles else {}
-
-
-def _name(row: Json) -> str:
-    return str(row.get("doc_id") or row["id"])
-
-
-def _body(row: Json) -> str:
-    return str(row.get("article") or row["text"])
+    return {row_name(row): body(row) for row in _rows(data / stream.path)} if stream.is_articles else {}
 
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _sha(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _write(path: Path, rows: Iterable[Json]) -> None:

@@ -21,6 +21,7 @@ from typing import Any
 import torch
 
 from training.data import SEED, Mix, Pair, data_root, training_mix
+from training.held_out import held_out, refuse_measured
 from training.network import BODIES, MINILM, WORK, Body, build, padded, pair_tokenizer
 from training.statement_pairs import as_training_pairs, statement_pairs
 
@@ -251,9 +252,11 @@ def main() -> None:
     checkpoint = options.checkpoint or WORK / f"{body.name}.pt"
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
     mix = training_mix(data_root())
+    invented = as_training_pairs(statement_pairs(split="train"))
+    refuse_measured([*mix.pairs, *invented], held_out(data_root()))
     rows = tokenised(mix.pairs, body)
     log(f"{len(rows)} of {len(mix.pairs)} pairs have at most {MAX_TRAIN_TOKENS} tokens")
-    own = tokenised(as_training_pairs(statement_pairs(split="train")), body)
+    own = tokenised(invented, body)
     broad = (options.broad_pairs or len(rows)) // options.batch
     closing = options.closing_pairs // options.batch
     plan = Plan(broad, closing, warmup=200, rate=options.rate, batch=options.batch)
