@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -14,9 +16,12 @@ from typer.testing import CliRunner, Result
 
 from tracker.cli.app import app
 from tracker.errors import UsageError
-from tracker.evaluation import figures, inference, streams
+from tracker.evaluation import drawn_pairs, figures, inference, real_pairs, relations, streams
+from tracker.evaluation.real_pairs import JudgedPair
+from tracker.evaluation.reliability import Forecast, calibration_error, reliability
 from tracker.models.testing import HashedEmbedder
 from tracker.pipeline.progress import Silent
+from tracker.records import Relation
 
 MODELS = {"TRACKER_EMBEDDER": "test", "TRACKER_JUDGE": "test"}
 NO = "The Harrow plant in Tarnwick will not be closed by the company."
@@ -150,3 +155,133 @@ def test_known_changes_of_position_are_counted_by_rating(tmp_path: Path) -> None
     assert counted["full-flop: finding against the speaker"] == (1.0, 1)
     assert counted["no-flip: finding against the speaker"] == (0.0, 1)
     assert streams.read_flips(path)[0].document.published_at == date(2022, 3, 5)
+
+
+def judged_pair(number: int, chance: float, weight: float, *, is_finding: bool) -> JudgedPair:
+    told = Relation.REVERSAL if chance >= 0.5 else Relation.UNRELATED
+    return JudgedPair(str(number), str(number), is_finding, told, chance, chance, 0.5, weight)
+
+
+def test_findings_are_counted_by_what_each_pair_stands_for() -> None:
+    pairs = [
+        judged_pair(1, 0.9, 2.0, is_finding=True),
+        judged_pair(2, 0.7, 1.0, is_finding=False),
+        judged_pair(3, 0.1, 3.0, is_finding=True),
+        judged_pair(4, 0.2, 10.0, is_finding=False),
+    ]
+    found = {each.name: each for each in real_pairs.score(pairs, 0.5)}
+    assert found["findings: precision"].value == pytest.approx(2 / 3)
+    assert found["findings: precision"].of == 2
+    assert found["findings: recall"].value == pytest.approx(2 / 5)
+    assert found["findings: AUC"].value == pytest.approx(2 / 5)
+    assert found["findings: AUC, cosine alone"].value == 0.5
+    assert found["findings: share that are findings"].value == pytest.approx(5 / 16)
+    assert {each.value for each in real_pairs.score(pairs, 0.95)[:2]} == {0.0}
+    assert all(each.low <= each.value <= each.high for each in found.values())
+
+
+def test_reliability_compares_chances_with_what_came_true() -> None:
+    told = [Forecast(0.05, False, 8.0), Forecast(0.05, True, 1.0), Forecast(1.0, True)]
+    low, high = reliability(told)
+    assert (low.low, low.high, low.of, low.share) == (0.0, 0.1, 2, 0.9)
+    assert (low.mean_chance, low.frequency) == (pytest.approx(0.05), pytest.approx(1 / 9))
+    assert (high.low, high.mean_chance, high.frequency) == (0.9, 1.0, 1.0)
+    assert calibration_error(told) == pytest.approx(0.9 * (1 / 9 - 0.05))
+
+
+@pytest.fixture
+def labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Four labelled pairs of one source and their data; the second half of a stratum of ten candidates."""
+    said = {"a": NO, "b": YES, "c": "Wages rose sharply last winter.", "d": "It rained in the hills."}
+    rows = {
+        "statements/politifact_dev.jsonl.gz": [
+            {"id": name, "speaker": "Ann Lee", "text": text, "date": "2022-01-01"}
+            for name, text in said.items()
+        ]
+    }
+    for path in drawn_pairs.DATA.values():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        lines = "".join(json.dumps(row) + "\n" for row in rows.get(path, []))
+        (tmp_path / path).write_bytes(gzip.compress(lines.encode()))
+    sides = {
+        name: {"row": name, "claim_sha": hashlib.sha256(text.encode()).hexdigest()[:16]}
+        for name, text in said.items()
+    }
+    pairs = (("1", "a", "b", 0), ("2", "a", "c", 1), ("3", "b", "d", 1), ("4", "c", "d", 1))
+    jsonl(
+        tmp_path / "pairs_drawn.jsonl",
+        *(
+            {
+                "id": name,
+                "source": "politifact",
+                "scope": "speaker",
+                "stratum": stratum,
+                "weight": 2.0,
+                "first": sides[one],
+                "second": sides[other],
+            }
+            for name, one, other, stratum in pairs
+        ),
+    )
+    monkeypatch.setenv("TRACKER_DATA", str(tmp_path))
+    return jsonl(
+        tmp_path / "pairs.jsonl",
+        {"id": "1", "relation": "reversal", "sure": True, "part": "measure"},
+        {"id": "2", "relation": "unrelated", "sure": True, "part": "measure"},
+        {"id": "3", "relation": "unsure", "sure": False, "part": "measure"},
+        {"id": "4", "relation": "unrelated", "sure": True, "part": "calibrate"},
+    )
+
+
+def test_the_findings_on_real_pairs_are_measured_by_the_command(labels: Path) -> None:
+    result = run("findings", labels, "-f", "json")
+    assert result.exit_code == 0, result.output
+    measured = json.loads(result.stdout)
+    assert measured["cases"] == 2
+    values = {each["figure"]: each["value"] for each in measured["figures"]}
+    assert values["findings: share that are findings"] == 0.25  # 2 candidates against 6
+    assert values["findings: AUC, judge alone"] == 1.0
+    assert sum(each["share"] for each in measured["reliability"]) == pytest.approx(1.0)
+
+
+def test_a_part_without_pairs_and_a_changed_text_are_messages(labels: Path) -> None:
+    unknown = run("findings", labels, "--part", "third")
+    assert (unknown.exit_code, "measure, calibrate" in unknown.stderr) == (2, True)
+    drawn = labels.with_name("pairs_drawn.jsonl")
+    drawn.write_text(drawn.read_text(encoding="utf-8").replace('"claim_sha": "', '"claim_sha": "0'), "utf-8")
+    changed = run("findings", labels)
+    assert (changed.exit_code, "another text" in changed.stderr) == (2, True)
+
+
+def test_macro_f1_is_the_mean_over_the_true_relations() -> None:
+    pairs = [
+        (Relation.REVERSAL, Relation.REVERSAL),
+        (Relation.REVERSAL, Relation.UNRELATED),
+        (Relation.UNRELATED, Relation.UNRELATED),
+        (Relation.UPDATE, Relation.UNSURE),
+    ]
+    assert relations.macro_f1(pairs) == pytest.approx((2 / 3 + 2 / 3 + 0) / 3)
+
+
+def test_relations_of_written_pairs_are_measured_by_topic(tmp_path: Path) -> None:
+    def written(topic: str, a: str, b: str, relation: str) -> dict[str, object]:
+        sides = [{"text": text, "kind": "assertion", "date": "2022-01-01"} for text in (a, b)]
+        return {"topic": topic, "scope": "speaker", "relation": relation, "a": sides[0], "b": sides[1]}
+
+    (tmp_path / "batches").mkdir()
+    jsonl(tmp_path / "splits.jsonl", {"topic": "mills", "split": "test"})
+    jsonl(
+        tmp_path / "batches" / "01.jsonl",
+        written("mills", NO, YES, "contradiction"),
+        written("mills", NO, NO, "restatement"),
+        written("ports", NO, "It rained in the hills.", "unrelated"),
+    )
+    result = run("relations", tmp_path, "-f", "json")
+    assert result.exit_code == 0, result.output
+    measured = json.loads(result.stdout)
+    assert measured["cases"] == 2
+    assert {each["figure"]: each["value"] for each in measured["figures"]}[
+        "relations: AUC of a finding"
+    ] == 1.0
+    nothing = run("relations", tmp_path, "--split", "dev")
+    assert (nothing.exit_code, "train, dev, test" in nothing.stderr) == (2, True)

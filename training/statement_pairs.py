@@ -16,35 +16,14 @@ from training.data import LABELS, Pair
 
 FOLDER = Path(__file__).parent / "pairs" / "batches"
 
-DEV_TOPICS = frozenset(
-    {
-        "budgets and taxes",
-        "policing and courts",
-        "housing and land",
-        "trade and tariffs",
-        "oil and gas",
-        "minorities, language and identity",
-        "migration and borders",
-        "water and environment",
-        "pensions and welfare",
-        "children and families",
-        "press freedom and media owners",
-        "epidemics and quarantine",
-    }
-)
-TEST_TOPICS = frozenset(
-    {
-        "town and transport",
-        "sport bodies",
-        "technology companies",
-        "disasters and rescue",
-        "churches, culture and broadcasting",
-        "peace talks and armed forces",
-        "drugs, alcohol and tobacco",
-        "nuclear power and weapons",
-        "car makers and recalls",
-    }
-)
+
+def _topics(split: str) -> frozenset[str]:
+    lines = (FOLDER.parent / "splits.jsonl").read_text(encoding="utf-8").splitlines()
+    return frozenset(row["topic"] for row in map(json.loads, lines) if row["split"] == split)
+
+
+DEV_TOPICS, TEST_TOPICS = _topics("dev"), _topics("test")
+"""The topics that are held out, of `pairs/splits.jsonl`; every other one is trained on."""
 
 FINDINGS = frozenset({"reversal", "contradiction", "dispute"})
 RELATIONS = (*sorted(FINDINGS), "refinement", "restatement", "unrelated", "update")

@@ -24,6 +24,7 @@ from tracker.records import (
 )
 
 if TYPE_CHECKING:
+    from tracker.evaluation.reliability import Bin
     from tracker.evaluation.suites import Result
 
 if TYPE_CHECKING:
@@ -339,6 +340,21 @@ def candidate(of: SpeakerCandidate) -> Json:
         "score": probability(of.score),
         "reason": of.reason,
     }
+
+
+def reliability(of: Sequence[Bin]) -> list[Json]:
+    """Return the bins of chances that hold any case, with the share of cases and what came true."""
+    return [
+        {
+            "from": each.low,
+            "to": each.high,
+            "of": each.of,
+            "share": round(each.share, 4),
+            "mean_chance": round(each.mean_chance, 4),
+            "frequency": round(each.frequency, 4),
+        }
+        for each in of
+    ]
 
 
 def evaluation(of: Result) -> Json:

@@ -114,6 +114,59 @@ def judge(
     _write(result, form)
 
 
+@app.command("findings", short_help="How right the findings on real pairs are.")
+def findings(
+    context: typer.Context,
+    labels: Annotated[
+        Path,
+        typer.Argument(metavar="LABELS", help="Relations of drawn pairs: benchmarks/labels/pairs.jsonl."),
+    ],
+    part: Annotated[
+        str, typer.Option(metavar="NAME", help="The half to use: measure, calibrate.")
+    ] = "measure",
+    sample: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="At most N pairs, drawn fixedly.")
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Measure precision and recall of what is shown, on real pairs with a relation that people gave them.
+
+    Each pair counts for as many as it was drawn for, so that the figures are those of a stream. The texts are
+    read from TRACKER_DATA. As JSON, the reliability is listed too: chances given, and how often they held.
+    """
+    from tracker.cli.progress import progress
+    from tracker.evaluation.suites import run_findings
+
+    with progress() as shown:
+        result, bins = run_findings(labels, part, sample, settings_of(context), shown)
+    if form is Format.JSON:
+        render.write_json({**encode.evaluation(result), "reliability": encode.reliability(bins)})
+    else:
+        _write(result, form)
+
+
+@app.command("relations", short_help="How well relations are told on written pairs.")
+def relations(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Statement pairs: training/pairs.")],
+    split: Annotated[str, typer.Option(metavar="NAME", help="Topics of train, dev or test.")] = "test",
+    sample: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="At most N pairs, drawn fixedly.")
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Measure the relations told of pairs of statements that were written to have one.
+
+    Findings are nearly half of them, so the likeliest relation is counted, and again the one shown.
+    """
+    from tracker.cli.progress import progress
+    from tracker.evaluation.suites import run_relations
+
+    with progress() as shown:
+        result = run_relations(folder, split, sample, settings_of(context), shown)
+    _write(result, form)
+
+
 @app.command("stream", short_help="How many findings a stream of statements ends in.")
 def stream(
     context: typer.Context,

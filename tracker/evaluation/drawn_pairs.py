@@ -122,7 +122,7 @@ def _side_of(side: Json, known: Mapping[str, Json]) -> DrawnSide:
         spans = tuple(Span(*each) for each in side["spans"])
         words = " … ".join(span.of(text) for span in spans)
         day = published(row)
-        article = (text, date.fromisoformat(day) if day else None)
+        article: tuple[str | None, date | None] = (text, _day(day))
         speaker, stated = side["speaker"], _stated(side)
     else:
         words = row["text"]

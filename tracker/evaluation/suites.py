@@ -12,6 +12,7 @@ from tracker.evaluation.corpus import Article
 from tracker.evaluation.figures import Figure
 
 if TYPE_CHECKING:
+    from tracker.evaluation.reliability import Bin
     from tracker.pipeline.progress import Progress
     from tracker.records import FindingView
     from tracker.settings import Settings
@@ -68,6 +69,37 @@ def run_judge(
         each for name, pairs in read for each in inference.score(name, pairs, judge, embedder, progress)
     ]
     return Result("judge", tuple(figures), sum(len(pairs) for _, pairs in read), corpus.fingerprint(paths))
+
+
+def run_findings(
+    labels: Path, part: str, most: int | None, settings: Settings, progress: Progress
+) -> tuple[Result, list[Bin]]:
+    """Measure what would be shown of the labelled real pairs; the reliability too. Raises UsageError."""
+    from tracker.evaluation import real_pairs
+    from tracker.evaluation.drawn_pairs import DATA
+    from tracker.evaluation.reliability import reliability
+    from tracker.models import registry
+
+    drawn_file, data = labels.with_name("pairs_drawn.jsonl"), corpus.data_file("")
+    labelled = real_pairs.read_labelled(labels, drawn_file, data, part, most)
+    judge, embedder = registry.load_judge(settings.judge), registry.load_embedder(settings.embedder)
+    pairs = real_pairs.judged(labelled, judge, embedder, progress)
+    read = corpus.fingerprint([labels, drawn_file, *(data / path for path in DATA.values())])
+    figures = real_pairs.score(pairs, settings.threshold)
+    return Result("findings", tuple(figures), len(pairs), read), reliability(real_pairs.forecasts(pairs))
+
+
+def run_relations(
+    folder: Path, split: str, most: int | None, settings: Settings, progress: Progress
+) -> Result:
+    """Measure the relations told of pairs of statements written to have one. Raises UsageError."""
+    from tracker.evaluation import relations
+    from tracker.models import registry
+
+    pairs = relations.read_written(folder, split, most)
+    judge, embedder = registry.load_judge(settings.judge), registry.load_embedder(settings.embedder)
+    figures = relations.score(relations.told(pairs, judge, embedder, progress))
+    return Result("relations", tuple(figures), len(pairs), corpus.fingerprint(relations.batches_of(folder)))
 
 
 def run_stream(
