@@ -40,8 +40,8 @@ docs: setup ## write the generated parts of docs/ and README.md again
 	$(BIN)/python -m docs.generate_cli
 	$(BIN)/python -m docs.generate_readme
 
-judge: setup ## train the shipped judge again (needs TRACKER_DATA; hours)
-	$(BIN)/python -m training.train_judge
+judge: setup ## make the shipped judge again, from where it stopped (needs TRACKER_DATA; a night)
+	$(BIN)/python -m training
 
 lock: ## resolve requirements.lock again from pyproject.toml and constraints.txt
 	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \

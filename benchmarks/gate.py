@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from tracker.errors import TrackerError
-from tracker.evaluation.suites import SUITES, Result, run_attribution
+from tracker.evaluation.suites import SUITES, Result, run_attribution, run_findings, run_relations
+from tracker.pipeline.progress import Silent
+from tracker.settings import Settings
 
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.toml"
 LABELS = HERE / "labels"
+PAIRS = HERE.parent / "training" / "pairs"
 _DIGITS = 4
 
 
@@ -107,6 +110,10 @@ def measure(name: str) -> Result:
     """Run one measurement on the public data. Raises UsageError when the data is not there."""
     if name == "attribution":
         return run_attribution()
+    if name == "findings":
+        return run_findings(LABELS / "pairs.jsonl", "measure", None, Settings.from_environment(), Silent())[0]
+    if name == "relations":
+        return run_relations(PAIRS, "test", None, Settings.from_environment(), Silent())
     return SUITES[name].run(LABELS / f"{name}.jsonl")
 
 

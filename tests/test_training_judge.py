@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -10,9 +13,11 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 from transformers import BertConfig, BertForSequenceClassification
 
-from training import card, evaluate, export, train_judge
+from training import __main__ as make
+from training import card, evaluate, export, release, train_judge
 from training.data import SETS, Pair, Role
 from training.network import MINILM
 from training.train_judge import Plan
@@ -110,10 +115,10 @@ def test_temperature_undoes_overconfidence() -> None:
 def test_score_counts_what_it_says() -> None:
     pairs = [Pair("a", "b", label, "x") for label in (0, 1, 2, 2)]
     logits = np.array([[3, 0, 0], [0, 0, 1], [0, 0, 3], [1, 0, 0]], dtype=np.float32)
-    score = evaluate.scored("x", "all", pairs, logits, 1.0)
+    score = evaluate.scored("x", "all", pairs, evaluate.softmax(logits))
     assert (score.accuracy, score.recall, score.flagged_others) == (0.5, 0.5, 0.5)
     assert score.auc == pytest.approx(0.75)
-    assert evaluate.scored("x", "all", pairs[2:], logits[2:], 1.0).accuracy is None
+    assert evaluate.scored("x", "all", pairs[2:], evaluate.softmax(logits[2:])).accuracy is None
 
 
 def test_export_keeps_the_logits_and_int8_stays_near(tmp_path: Path) -> None:
@@ -130,34 +135,149 @@ def test_export_keeps_the_logits_and_int8_stays_near(tmp_path: Path) -> None:
     assert sizes[1] < 0.35 * sizes[0]
 
 
-def test_card_lists_every_trained_set_with_its_licence() -> None:
+def network(body: str, **more: Any) -> card.Network:
     facts = {
         "seed": 1,
-        "pairs_trained": 100,
+        "body": body,
         "pairs_available": 200,
+        "pairs_broad": 100,
+        "pairs_closing": 40,
+        "statement_pairs": 30,
         "max_train_tokens": 88,
         "plan": asdict(Plan(6, 4, 1, 1e-4, 10)),
         "sets": [
             {"name": item.name, "kept": 7, "contaminated": 1} for item in SETS if item.role is Role.TRAIN
         ],
     }
+    facts["sets"] += [{"name": "fever_train, recombined", "kept": 3, "contaminated": 0}]
     description = {
-        "name": "judge",
-        "file": "judge.onnx",
+        "name": f"{body}-judge",
+        "file": f"{body}.onnx",
         "size_bytes": 23_000_000,
         "sha256": "ab" * 32,
         "max_tokens": 256,
         "temperature": 1.2,
+        **more,
     }
     agreement = dict.fromkeys(
-        ("pairs", "same_label", "mean_difference", "greatest_difference", "accuracy_float", "accuracy_int8"),
+        (
+            "pairs",
+            "same_label",
+            "mean_difference",
+            "greatest_difference",
+            "accuracy_float",
+            "accuracy_shipped",
+        ),
         0.5,
     )
-    scores = [evaluate.Score("prosecco_dev", "all", 655, None, 0.7, 0.5, 0.1, 0.2)]
-    text = card.card(facts, description, scores, agreement)
+    return card.Network(facts, description, agreement, 4)
+
+
+POLICY = {
+    "judge": "cascade@1",
+    "outcomes": {
+        "finding": {"bias": 1.0, "weights": {"negation": 0.5}},
+        "update": {"bias": 0, "weights": {}},
+    },
+    "turn": {"bias": -1, "weights": {"times": 2}},
+    "calibration": {"slope": 1.5, "intercept": -4.25},
+    "finding_above": 0.5,
+    "unsure_above": 0.3,
+}
+
+
+def measured() -> card.Measured:
+    score = evaluate.Score("prosecco_dev", "all", 655, None, 0.7, 0.5, 0.1, 0.2)
+    findings = {
+        "figures": [{"figure": "findings: precision", "value": 0.9, "low": 0.8, "high": 1.0, "of": 12}],
+        "reliability": [
+            {"from": 0.3, "to": 0.4, "of": 5, "share": 0.25, "mean_chance": 0.35, "frequency": 0.5}
+        ],
+    }
+    return card.Measured(
+        [evaluate.Comparison(score, score, 0.55)],
+        [evaluate.OneSided("sick", 300, 0.9, 0.5, 0.61)],
+        findings,
+    )
+
+
+def test_card_lists_every_trained_set_of_both_networks_with_its_licence() -> None:
+    text = card.card(network("minilm"), network("mpnet", gate=0.0123), POLICY, measured())
     for item in SETS:
         if item.role is Role.TRAIN:
-            assert f"| {item.name} | {item.origin} | {item.licence} | 7 | 1 |" in text
-    assert "| prosecco_dev (all) |" in text
-    assert "Apache-2.0" in text
+            assert text.count(f"| {item.name} | {item.origin} | {item.licence} | 7 | 1 |") == 2
+    assert "| gate | reads what the first judge gives a contradiction at least 0.0123 |" in text
     assert max(len(line) for line in text.splitlines() if not line.startswith("|")) <= 120
+
+
+def test_card_has_the_policy_and_what_was_measured() -> None:
+    text = card.card(network("minilm"), None, POLICY, measured())
+    assert "| negation | 0.50 | 0.00 | 0.00 |" in text
+    assert "1.500 × log-odds of a finding -4.250" in text
+    assert "| findings: precision | 0.900 | 0.800 to 1.000 | 12 |" in text
+    assert "| 0.3 to 0.4 | 5 | 25.0 | 0.350 | 0.500 |" in text
+    assert "| 0.9 to 1.0 | 0 | – | – | – |" in text
+    assert "| sick | 300 | 0.900 | 0.500 | 0.610 |" in text
+    assert "0.700 | 0.700 | 0.550 |" in text
+    assert "Not measured." in text
+
+
+def test_card_tells_of_a_network_trained_in_one_phase() -> None:
+    facts = {
+        **network("minilm").facts,
+        "pairs_trained": 84_000,
+        "plan": {"steps": 1750, "rate": 1e-4, "batch": 48, "replans": [[1392, 4.4e-05]]},
+    }
+    assert "84,000 pairs of a mix of 200, in one phase" in " ".join(card.trained_how(facts).split())
+
+
+class Reader:
+    """Takes every pair whose hypothesis has a "no" for a contradiction."""
+
+    id = "reader@1"
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        return np.array([[0, 0.1, 0.9] if "no" in b else [0.1, 0.9, 0] for _, b in pairs], dtype=np.float32)
+
+
+def test_one_text_alone_shows_a_judge_that_guesses() -> None:
+    pairs = [Pair("a", "no", 2, "x"), Pair("b", "yes", 1, "x"), Pair("c", "no", 2, "x")]
+    found = evaluate.one_sided("x", pairs, Reader())
+    assert found == evaluate.OneSided("x", 3, 1.0, 0.5, 1.0)
+    assert evaluate.one_sided("x", pairs[:1], Reader()) is None
+
+
+def test_scores_are_kept_for_the_same_judges_only(tmp_path: Path) -> None:
+    path = tmp_path / "scores.json"
+    empty = {"judges": {"shipped": "a"}, "sets": {}, "one_sided": {}}
+    assert evaluate.stored(path, {"shipped": "a"}) == empty
+    path.write_text(json.dumps({**empty, "sets": {"x": 1}}), encoding="utf-8")
+    assert evaluate.stored(path, {"shipped": "a"})["sets"] == {"x": 1}
+    assert evaluate.stored(path, {"shipped": "b"})["sets"] == {}
+
+
+def test_the_gate_lets_the_share_asked_for_past() -> None:
+    chances = np.linspace(0.0, 1.0, 101)
+    gate = release.gate_of(chances, kept=0.9)
+    assert gate == pytest.approx(0.1, abs=0.011)
+    assert (chances >= gate).mean() >= 0.9
+
+
+def test_a_step_is_done_when_nothing_it_is_made_from_is_newer(tmp_path: Path) -> None:
+    source, made = tmp_path / "source", tmp_path / "made"
+    step = make.Step("x", ("platform",), (made,), (source,), output=made)
+    source.write_text("1")
+    assert not step.is_done()
+    make.run([step])
+    assert made.read_text().strip()
+    assert step.is_done()
+    os.utime(source, (2e9, 2e9))
+    assert not step.is_done()
+
+
+def test_the_steps_that_make_the_judge_are_in_order() -> None:
+    made: set[Path] = set()
+    for step in make.STEPS:
+        assert made.issuperset(step.needs), step.name
+        made.update(step.makes)
+    assert make.WEIGHTS / "second.json" in made
