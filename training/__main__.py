@@ -65,6 +65,7 @@ def _release(judge: Shipped, *needs: Path) -> Step:
 
 _JUDGES = (WEIGHTS / FIRST.model, WEIGHTS / SECOND.model)
 _FITTED = WORK / "fit_policy.log"
+_SCORED = WORK / "scored.log"
 _ONE_SIDED = WORK / "one_sided.log"
 
 STEPS = (
@@ -73,7 +74,7 @@ STEPS = (
     _release(FIRST),
     _release(SECOND, WEIGHTS / FIRST.model),
     Step("fit the policy", ("training.fit_policy",), (WEIGHTS_FILE, _FITTED), _JUDGES, _FITTED),
-    Step("score the sets", ("training.evaluate",), (FIGURES,), _JUDGES),
+    Step("score the sets", ("training.evaluate",), (FIGURES, _SCORED), _JUDGES, _SCORED),
     Step("score one text alone", ("training.evaluate", "--one-sided"), (_ONE_SIDED,), _JUDGES, _ONE_SIDED),
     Step(
         "measure the relations",
@@ -93,7 +94,7 @@ STEPS = (
         "write the card",
         ("training.card",),
         (WEIGHTS / "MODEL_CARD.md",),
-        (*_JUDGES, WEIGHTS_FILE, FIGURES, _ONE_SIDED, RELATIONS, FINDINGS),
+        (*_JUDGES, WEIGHTS_FILE, _SCORED, _ONE_SIDED, RELATIONS, FINDINGS),
     ),
 )
 

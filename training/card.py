@@ -264,8 +264,8 @@ _HELD_OUT = (
     "No pair that any measured set holds, in either order and after normalisation, was trained on, nor one "
     "that shares a measured premise of five or more words; training refuses to start otherwise "
     "(`training/held_out.py`). Contradictions are symmetric, so a third of the public ones were turned "
-    "round; neutral and entailed pairs with a clearly shorter hypothesis were turned round too, as neutral, so that "
-    "order and length do not give the label away."
+    "round; neutral and entailed pairs with a clearly shorter hypothesis were turned round too, as neutral, "
+    "so that order and length do not give the label away."
 )
 
 
@@ -277,8 +277,8 @@ def card(first: Network, second: Network | None, policy: Mapping[str, Any], meas
         networks += "\n\n" + network_section("The second judge", second)
         ways = "A small network reads every pair, a larger one those that the small one suspects."
     opening = _filled(
-        "Given two statements it gives the probabilities of entailment, neutral and contradiction, and a small "
-        f"policy weighs these with named signals into a relation and a chance. {ways} Written by "
+        "Given two statements it gives the probabilities of entailment, neutral and contradiction, and a "
+        f"small policy weighs these with named signals into a relation and a chance. {ways} Written by "
         "`training/card.py` from measured figures; `make judge` makes all of it."
     )
     calibrated = ", ".join(name for name, _ in CALIBRATED_ON)
