@@ -64,7 +64,7 @@ def _models(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
 @app.command("list")
 def list_models(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
     """List the models in use, who chose them, and every judge that has verdicts here; loads none."""
-    from tracker.pipeline.engine import opened_if_there
+    from tracker.store.judges import opened_if_there
 
     settings = settings_of(context)
     with opened_if_there(settings) as db:
@@ -92,8 +92,8 @@ def use(
 
     from tracker.models import registry
     from tracker.pipeline import Tracker
-    from tracker.pipeline.engine import JUDGE
     from tracker.store import choices
+    from tracker.store.judges import JUDGE
 
     if not name.strip():
         raise UsageError(f'name a {kind}: a Hugging Face id, a folder, or "default"')
@@ -228,8 +228,8 @@ def _judges(settings: Settings, db: Database | None) -> Iterable[encode.Json]:
 
     from tracker.judging.policy import shipped
     from tracker.models import registry
-    from tracker.pipeline.engine import judge_name, judge_of
     from tracker.store import calibrations, verdicts
+    from tracker.store.judges import judge_name, judge_of
 
     made: Counter[str] = Counter()
     fitted: dict[str, StoredCalibration] = {}

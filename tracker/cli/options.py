@@ -101,7 +101,7 @@ def settings_with_judge(context: typer.Context) -> Settings:
     """Return the settings of this run with the judge in use, also where the database remembers it."""
     from dataclasses import replace
 
-    from tracker.pipeline.engine import judge_name, opened_if_there
+    from tracker.store.judges import judge_name, opened_if_there
 
     settings = settings_of(context)
     with opened_if_there(settings) as db:

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-
 import sqlite_utils
 
 from tracker.errors import ModelError
@@ -14,35 +9,8 @@ from tracker.judging.policy import Calibration, Policy, recalibrated, shipped
 from tracker.models import registry
 from tracker.models.protocols import Judge
 from tracker.settings import Settings
-from tracker.store import Store, calibrations, choices
-
-JUDGE = "judge"
-
-
-class ChosenBy(StrEnum):
-    """What named the judge in use; the first that applies."""
-
-    ENVIRONMENT = "TRACKER_JUDGE"
-    DATABASE = "database"
-    DEFAULT = "default"
-
-
-@dataclass(frozen=True, slots=True)
-class JudgeName:
-    """The name of a judge, as the registry knows it, and who chose it."""
-
-    name: str
-    by: ChosenBy
-
-
-def judge_name(settings: Settings, db: sqlite_utils.Database | None) -> JudgeName:
-    """Which judge is in use: the settings' one, else the one remembered in the database, else the default."""
-    if settings.judge is not None:
-        return JudgeName(settings.judge, ChosenBy.ENVIRONMENT)
-    remembered = choices.get(db, JUDGE) if db is not None else None
-    if remembered is not None:
-        return JudgeName(remembered, ChosenBy.DATABASE)
-    return JudgeName(registry.DEFAULT, ChosenBy.DEFAULT)
+from tracker.store import calibrations
+from tracker.store.judges import ChosenBy, judge_name, opened_if_there
 
 
 def load_judge(settings: Settings, db: sqlite_utils.Database | None) -> Judge:
@@ -56,16 +24,6 @@ def load_judge(settings: Settings, db: sqlite_utils.Database | None) -> Judge:
         raise ModelError(
             f"{error} It is the judge chosen for this database; `tracker models use judge default` goes back."
         ) from error
-
-
-@contextlib.contextmanager
-def opened_if_there(settings: Settings) -> Iterator[sqlite_utils.Database | None]:
-    """The settings' database where the file exists, else None."""
-    if not settings.db.exists():
-        yield None
-        return
-    with Store.open(settings.db, create=False) as store:
-        yield store.db
 
 
 def judge_in_use(settings: Settings) -> tuple[Judge, Policy]:
@@ -85,9 +43,3 @@ def policy_of(judge_id: str, db: sqlite_utils.Database | None) -> Policy:
 def engine_id(judge_id: str, policy: Policy) -> str:
     """What a verdict depends on beside the two claims: the judge's weights and the policy."""
     return f"{judge_id}/{policy.id}"
-
-
-def judge_of(engine: str) -> str:
-    """The judge's part of an engine's id."""
-    judge, found, _ = engine.rpartition("/policy-")
-    return judge if found else engine
