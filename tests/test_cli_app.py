@@ -66,6 +66,7 @@ def process(*arguments: str, **options: object) -> subprocess.CompletedProcess[s
         ["sources", "list"],
         ["review", "f1"],
         ["documents", "list"],
+        ["models", "list"],
         ["documents", "search", "troops"],
     ],
 )

@@ -19,7 +19,7 @@ def test_the_table_and_the_record_name_the_same_settings() -> None:
 
 def test_defaults_hold_when_nothing_is_set() -> None:
     settings = Settings.from_environment(environment={"TRACKER_JUDGE": ""})
-    assert (settings.embedder, settings.judge, settings.threshold) == ("default", "default", 0.5)
+    assert (settings.embedder, settings.judge, settings.threshold) == ("default", None, 0.5)
     assert settings.db.name == "tracker.db"
     assert settings.db.parent.name == settings.cache.name == "claim-tracker"
 
@@ -32,7 +32,7 @@ def test_the_environment_is_read_and_the_option_wins() -> None:
         "TRACKER_THRESHOLD": "0.75",
     }
     settings = Settings.from_environment(environment=environment)
-    assert settings == Settings(Path.home() / "a.db", Path("/c"), "e", "default", "default", 0.75)
+    assert settings == Settings(Path.home() / "a.db", Path("/c"), "e", None, "default", 0.75)
     assert Settings.from_environment(Path("b.db"), environment).db == Path("b.db")
 
 

@@ -6,6 +6,7 @@ TrackerError            1   anything a user can cause; the message says what to 
 ├── ModelError          5   a model is missing, corrupted or not understood
 ├── BusyError          75   another process holds the database
 ├── IntakeError         1   a file, page or line cannot be read
+├── CalibrationError    1   the labelled pairs carry no calibration; the one before holds
 ├── ExtractionError     1   a stored text cannot be read for claims; it waits, others go on
 └── StoreError          1   the database cannot be opened or written
 """
@@ -45,6 +46,10 @@ class BusyError(TrackerError):
 
 class IntakeError(TrackerError):
     """An input cannot be read as text or statements."""
+
+
+class CalibrationError(TrackerError):
+    """Labelled pairs are too few, or the scores say nothing of their labels."""
 
 
 class ExtractionError(TrackerError):

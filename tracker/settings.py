@@ -76,9 +76,10 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "judge",
         "TRACKER_JUDGE",
-        'The model that scores pairs of claims: "default", a Hugging Face id, or a local folder.',
+        'The model that scores pairs of claims: "default", a Hugging Face id, or a local folder. By default '
+        "the one chosen for the database with tracker models use judge.",
         "a model name",
-        lambda: "default",
+        lambda: None,
         str,
     ),
     Setting(
@@ -104,12 +105,12 @@ TABLE: tuple[Setting, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The values one process works with."""
+    """The values one process works with. `judge` None: what the database remembers, else the default."""
 
     db: Path
     cache: Path
     embedder: str = "default"
-    judge: str = "default"
+    judge: str | None = None
     extractor: str = "default"
     threshold: float = 0.5
 

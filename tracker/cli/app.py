@@ -16,6 +16,7 @@ from tracker.cli import (
     engine,
     evaluation,
     judging,
+    models,
     queries,
     reading,
     reextraction,
@@ -95,4 +96,5 @@ for _name, _short, _command in (
 app.add_typer(documents.app, name="documents", short_help="List, search, withdraw and restore documents.")
 app.add_typer(alerts.app, name="alerts", short_help="List and acknowledge new findings.")
 app.add_typer(sources.app, name="sources", short_help="Correct who is who, and who speaks for whom.")
+app.add_typer(models.app, name="models", short_help="Choose and calibrate the judge.")
 app.add_typer(evaluation.app, name="eval", short_help="Measure the tracker on data labelled by people.")

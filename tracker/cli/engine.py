@@ -110,7 +110,9 @@ def judge(
     form: FormatOption = Format.TABLE,
     limit: LimitOption = None,
 ) -> None:
-    """Judge pairs of texts, without a database: do they hold together, and if not, which relation is it?
+    """Judge pairs of texts: do they hold together, and if not, which relation is it?
+
+    Needs no database; where there is one, the judge and the calibration chosen for it serve here too.
 
     A line is {"id"?, "premise", "hypothesis"} and, for each side, "premise_speaker"?,
     "premise_institution"?, "premise_date"?, "premise_kind"? ("hypothesis_…" likewise). Where no speakers are
@@ -121,9 +123,11 @@ def judge(
     from tracker.cli.problems import Reporter
     from tracker.intake import read_pairs
     from tracker.models import registry
+    from tracker.pipeline.engine import judge_in_use
     from tracker.pipeline.pairs import judge_pairs
 
     settings = settings_of(context)
+    chosen, policy = judge_in_use(settings)
     problems = Reporter()
     ids: deque[str | int | None] = deque()
     pairs = (_pair(each, ids) for each in islice(read_pairs(path, problems), limit))
@@ -136,9 +140,7 @@ def judge(
             "relation": each.relation.value,
             "probability": encode.probability(each.probability),
         }
-        for each in judge_pairs(
-            pairs, registry.load_embedder(settings.embedder), registry.load_judge(settings.judge)
-        )
+        for each in judge_pairs(pairs, registry.load_embedder(settings.embedder), chosen, policy)
     )
     columns = [
         Column("id", "id"),

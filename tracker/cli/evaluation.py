@@ -9,7 +9,7 @@ import typer
 
 from tracker.cli import encode, render
 from tracker.cli.group import TrackerGroup
-from tracker.cli.options import Format, FormatOption, settings_of
+from tracker.cli.options import Format, FormatOption, settings_with_judge
 
 if TYPE_CHECKING:
     from tracker.evaluation.suites import Result
@@ -110,7 +110,7 @@ def judge(
     from tracker.evaluation.suites import run_judge
 
     with progress() as shown:
-        result = run_judge(pairs, split, sample, settings_of(context), shown)
+        result = run_judge(pairs, split, sample, settings_with_judge(context), shown)
     _write(result, form)
 
 
@@ -190,7 +190,7 @@ def stream(
     from tracker.evaluation.suites import run_stream
 
     with progress() as shown:
-        result, found = run_stream(statements, sample, settings_of(context), shown)
+        result, found = run_stream(statements, sample, settings_with_judge(context), shown)
     if form is Format.JSON:
         render.write_json({**encode.evaluation(result), "findings": [encode.finding(view) for view in found]})
     else:
@@ -214,7 +214,7 @@ def flipometer(
     from tracker.evaluation.suites import run_flipometer
 
     with progress() as shown:
-        result = run_flipometer(articles, settings_of(context), shown)
+        result = run_flipometer(articles, settings_with_judge(context), shown)
     _write(result, form)
 
 

@@ -97,6 +97,17 @@ def settings_of(context: typer.Context) -> Settings:
     return Settings.from_environment(context.obj)
 
 
+def settings_with_judge(context: typer.Context) -> Settings:
+    """Return the settings of this run with the judge in use, also where the database remembers it."""
+    from dataclasses import replace
+
+    from tracker.store.judges import judge_name, opened_if_there
+
+    settings = settings_of(context)
+    with opened_if_there(settings) as db:
+        return replace(settings, judge=judge_name(settings, db).name)
+
+
 def least_probability(context: typer.Context, given: float | None) -> float:
     """Return the probability from which on findings are shown: --min-probability, else the setting."""
     return settings_of(context).threshold if given is None else given

@@ -64,7 +64,8 @@ def run_judge(
     from tracker.models import registry
 
     read = [(path.name.split(".")[0], inference.read_pairs(path, split, most)) for path in paths]
-    judge, embedder = registry.load_judge(settings.judge), registry.load_embedder(settings.embedder)
+    judge = registry.load_judge(settings.judge or registry.DEFAULT)
+    embedder = registry.load_embedder(settings.embedder)
     figures = [
         each for name, pairs in read for each in inference.score(name, pairs, judge, embedder, progress)
     ]

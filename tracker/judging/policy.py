@@ -11,7 +11,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from typing import Any
 WEIGHTS_FILE = Path(__file__).parent / "data" / "policy.json"
 VERSION = 2
 FINDING = "finding"
+_LINE = "+line@"
 OUTCOMES = (FINDING, "refinement", "restatement", "unrelated", "update")
 
 
@@ -61,8 +62,20 @@ class Policy:
 
     def chance(self, log_odds: Mapping[str, float]) -> float:
         """The calibrated chance of a finding."""
-        others = [value for outcome, value in log_odds.items() if outcome != FINDING]
-        return self.calibration.chance(log_odds[FINDING] - log_sum(others))
+        return self.calibration.chance(of_finding(log_odds))
+
+
+def of_finding(log_odds: Mapping[str, float]) -> float:
+    """The log-odds of a finding against all other outcomes together, before calibration."""
+    return log_odds[FINDING] - log_sum([value for outcome, value in log_odds.items() if outcome != FINDING])
+
+
+def recalibrated(policy: Policy, line: Calibration) -> Policy:
+    """The policy with another calibration, under an id that names it; with its own line, it is itself."""
+    if line == policy.calibration:
+        return policy
+    digest = hashlib.sha256(f"{line.slope!r} {line.intercept!r}".encode()).hexdigest()[:8]
+    return replace(policy, calibration=line, id=f"{policy.id}{_LINE}{digest}")
 
 
 def sigmoid(value: float) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tracker.judging import features, policy, signals
 from tracker.judging.evidence import Evidence
 from tracker.judging.pairs import Pair
-from tracker.judging.policy import FINDING, Policy
+from tracker.judging.policy import FINDING, Policy, of_finding
 from tracker.records import Reason, Relation, Scope, Verdict
 
 _WORTH_SAYING = 0.1
@@ -25,7 +25,7 @@ def decide(pair: Pair, weighed_by: Policy | None = None) -> Verdict:
 
     Symmetric in the two sides: swapping them swaps nothing but whose words are whose in the reasons.
     """
-    if signals.are_same_words(pair.a.text, pair.b.text):
+    if _is_same(pair):
         same = Reason("same words", 0.0, "both say the same words")
         return Verdict(Relation.RESTATEMENT, 0.0, (same,))
     for side in (pair.a, pair.b):
@@ -42,6 +42,17 @@ def decide(pair: Pair, weighed_by: Policy | None = None) -> Verdict:
         probability,
         _reasons(pair, found, log_odds, weights),
     )
+
+
+def finding_log_odds(pair: Pair, weights: Policy) -> float | None:
+    """The log-odds that a calibration turns into the chance; None for a pair decided without a chance."""
+    if _is_same(pair) or not all(signals.content_stems(side.text) for side in (pair.a, pair.b)):
+        return None
+    return of_finding(weights.log_odds({name: each.value for name, each in features.evidence(pair).items()}))
+
+
+def _is_same(pair: Pair) -> bool:
+    return signals.are_same_words(pair.a.text, pair.b.text)
 
 
 def _relation(
@@ -81,4 +92,4 @@ def _reasons(
     return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight)))
 
 
-__all__ = ["decide", "policy_id"]
+__all__ = ["decide", "finding_log_odds", "policy_id"]

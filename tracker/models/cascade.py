@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.models.judge_file import cascade_id
 from tracker.models.labels import COLUMNS
 from tracker.models.protocols import Judge
 
@@ -25,8 +25,7 @@ class CascadeJudge:
         self._first = first
         self._second = second
         self._gate = gate
-        parts = f"{first.id}|{second.id}|{gate:.4f}"
-        self.id = f"cascade@{hashlib.sha256(parts.encode()).hexdigest()[:12]}"
+        self.id = cascade_id(first.id, second.id, gate)
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
         """Return (n, 3) probabilities in input order."""

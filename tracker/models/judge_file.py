@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,20 @@ class JudgeFile:
     @property
     def id(self) -> str:
         return f"{self.name}@{self.sha256[:12]}"
+
+
+def shipped_id(folder: Path = WEIGHTS_FOLDER) -> str:
+    """The id of a folder's judge, of both together where it has two; ModelError as `read_judge_file`."""
+    first = read_judge_file(folder)
+    if not (folder / SECOND).is_file():
+        return first.id
+    second = read_judge_file(folder, SECOND)
+    return cascade_id(first.id, second.id, second.gate or 0.0)
+
+
+def cascade_id(first: str, second: str, gate: float) -> str:
+    """The id of two judges in a row."""
+    return f"cascade@{hashlib.sha256(f'{first}|{second}|{gate:.4f}'.encode()).hexdigest()[:12]}"
 
 
 def read_judge_file(folder: Path = WEIGHTS_FOLDER, name: str = FIRST) -> JudgeFile:

@@ -27,6 +27,21 @@ def load_embedder(name: str = DEFAULT) -> Embedder:
     return SentenceTransformersEmbedder(name)
 
 
+def judge_id(name: str) -> str:
+    """The id that the judge of that name has, from its files alone: no weights and no library are loaded."""
+    if name == DEFAULT:
+        from tracker.models import judge_file
+
+        return judge_file.shipped_id()
+    if name == TEST:
+        from tracker.models.testing import LexicalJudge
+
+        return LexicalJudge.id
+    from tracker.models.identity import id_of
+
+    return id_of(name)
+
+
 def load_judge(name: str = DEFAULT) -> Judge:
     """Return the judge of that name; ModelError when it cannot be had or its labels are not understood."""
     if name == DEFAULT:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.judging import Pair, Side, decide, policy_id
+from tracker.judging import Pair, Policy, Side, decide
 from tracker.matching.archive import Archive
 from tracker.matching.candidates import Candidate, Finder
 from tracker.models.protocols import Judge
+from tracker.pipeline.engine import engine_id
 from tracker.pipeline.ledger import JudgedPair, Ledger
 from tracker.pipeline.pairs import score_both_ways
 from tracker.pipeline.progress import Progress, chunks
@@ -21,19 +22,15 @@ from tracker.store.clock import now
 _CHUNK = 64
 
 
-def engine_id(judge: Judge) -> str:
-    """What a verdict depends on beside the two claims: the judge's weights and the policy."""
-    return f"{judge.id}/{policy_id()}"
-
-
 class Assessor:
     """Judges every claim that has not been judged by this engine yet."""
 
-    def __init__(self, store: Store, archive: Archive, judge: Judge) -> None:
+    def __init__(self, store: Store, archive: Archive, judge: Judge, policy: Policy) -> None:
         self._store = store
         self._archive = archive
         self._judge = judge
-        self._engine_id = engine_id(judge)
+        self._policy = policy
+        self._engine_id = engine_id(judge.id, policy)
 
     def assess_waiting(self, progress: Progress) -> list[int]:
         """Judge all waiting claims; returns the ids of the findings that are new."""
@@ -57,7 +54,14 @@ class Assessor:
             return []
         forth, back = score_both_ways(self._judge, [(a.text, b.text) for a, b, _ in pairs])
         return [
-            JudgedPair(a, b, candidate, forth[i], back[i], decide(_pair(a, b, candidate, forth[i], back[i])))
+            JudgedPair(
+                a,
+                b,
+                candidate,
+                forth[i],
+                back[i],
+                decide(pair_of(a, b, candidate, forth[i], back[i]), self._policy),
+            )
             for i, (a, b, candidate) in enumerate(pairs)
         ]
 
@@ -110,7 +114,8 @@ class Assessor:
         return [*before.values(), *new]
 
 
-def _pair(a: Claim, b: Claim, candidate: Candidate, forth: Scores, back: Scores) -> Pair:
+def pair_of(a: Claim, b: Claim, candidate: Candidate, forth: Scores, back: Scores) -> Pair:
+    """What judging needs of two claims and their scores."""
     return Pair(
         Side(a.text, a.kind, a.stated_at),
         Side(b.text, b.kind, b.stated_at),

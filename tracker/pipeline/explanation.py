@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tracker.errors import UsageError
+from tracker.judging import Policy
 from tracker.matching.archive import Archive
 from tracker.matching.candidates import LIMITS, Candidate, Finder
 from tracker.models.protocols import Judge
@@ -41,7 +42,9 @@ class Explanation:
     finding: str | None
 
 
-def explain(store: Store, archive: Archive, judge: Judge, claim_a: int, claim_b: int) -> Explanation:
+def explain(
+    store: Store, archive: Archive, judge: Judge, policy: Policy, claim_a: int, claim_b: int
+) -> Explanation:
     """Follow a pair through proposing, judging and showing; writes nothing. Raises UsageError."""
     if claim_a == claim_b:
         raise UsageError("name two different claims, such as c12 c40")
@@ -60,7 +63,7 @@ def explain(store: Store, archive: Archive, judge: Judge, claim_a: int, claim_b:
     if obstacle is not None:
         return Explanation(earlier, later, scope, similarity, (proposed,), None, None)
     candidate = Candidate(b.id, scope, similarity, institution_id)
-    (judged,) = Assessor(store, archive, judge).judge_pairs([(a, b, candidate)])
+    (judged,) = Assessor(store, archive, judge, policy).judge_pairs([(a, b, candidate)])
     verdict = judged.verdict
     told = findings.of_pair(store.db, a.id, b.id)
     steps = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.judging import Pair, Side, decide
+from tracker.judging import Pair, Policy, Side, decide
 from tracker.models.protocols import Embedder, Judge
 from tracker.pipeline.progress import chunks
 from tracker.records import Day, Kind, Relation, Scope, Scores, StatedAt
@@ -48,7 +48,9 @@ class PairResult:
     id: str | None = None
 
 
-def judge_pairs(pairs: Iterable[PairInput], embedder: Embedder, judge: Judge) -> Iterator[PairResult]:
+def judge_pairs(
+    pairs: Iterable[PairInput], embedder: Embedder, judge: Judge, policy: Policy | None = None
+) -> Iterator[PairResult]:
     """Judge each pair by itself, in order, with bounded memory."""
     for chunk in chunks(pairs, _CHUNK):
         texts = [(p.premise.text, p.hypothesis.text) for p in chunk]
@@ -65,7 +67,8 @@ def judge_pairs(pairs: Iterable[PairInput], embedder: Embedder, judge: Judge) ->
                     float(np.dot(left[i], right[i])),
                     a_to_b,
                     back[i],
-                )
+                ),
+                policy,
             )
             yield PairResult(
                 a_to_b.entailment,

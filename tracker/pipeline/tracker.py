@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from tracker.errors import ExtractionError, UsageError
+from tracker.judging import Policy
 from tracker.matching.archive import Archive
 from tracker.matching.candidates import Candidate, Finder
 from tracker.models import registry
 from tracker.models.protocols import Embedder, Judge
 from tracker.pipeline.appearances import Joiner
-from tracker.pipeline.assessment import Assessor, engine_id
+from tracker.pipeline.assessment import Assessor
+from tracker.pipeline.engine import engine_id, load_judge, policy_of
 from tracker.pipeline.pairs import PairInput, PairResult, judge_pairs
 from tracker.pipeline.progress import Progress, Silent, chunks
 from tracker.records import (
@@ -153,7 +155,16 @@ class Tracker:
 
     @cached_property
     def judge(self) -> Judge:
-        return registry.load_judge(self.settings.judge)
+        return load_judge(self.settings, self.store.db)
+
+    @cached_property
+    def policy(self) -> Policy:
+        return policy_of(self.judge.id, self.store.db)
+
+    @property
+    def engine_id(self) -> str:
+        """What the verdicts made here are known by: the judge and the policy."""
+        return engine_id(self.judge.id, self.policy)
 
     @cached_property
     def extractors(self) -> Extractors:
@@ -220,8 +231,8 @@ class Tracker:
         """Embed and judge whatever is waiting; returns the findings that are new."""
         progress = progress or Silent()
         self.archive.embed_waiting(lambda done, total: progress.step("embedding claims", done, total))
-        Joiner(self.store, self.archive, self.judge, engine_id(self.judge)).join_waiting(progress)
-        new = Assessor(self.store, self.archive, self.judge).assess_waiting(progress)
+        Joiner(self.store, self.archive, self.judge, self.engine_id).join_waiting(progress)
+        new = Assessor(self.store, self.archive, self.judge, self.policy).assess_waiting(progress)
         db = self.store.db
         return tuple(findings.get(db, finding_id) for finding_id in findings.existing(db, new))
 
@@ -233,7 +244,7 @@ class Tracker:
         from tracker.pipeline.rejudging import compared
 
         db = self.store.db
-        waiting = len(claims.waiting_for_verdict(db, engine_id(self.judge)))
+        waiting = len(claims.waiting_for_verdict(db, self.engine_id))
         before = {view.id: view for view in findings.views(db, findings.ids(db))}
         self.catch_up(progress)
         after = {view.id: view for view in findings.views(db, findings.ids(db))}
@@ -317,7 +328,7 @@ class Tracker:
         finder = Finder(self.store.db, self.archive)
         candidates = finder.candidates(claim, vector, finder.nearest(vector[np.newaxis, :])[0])
         others = claims.get_many(self.store.db, [c.claim_id for c in candidates])
-        judged = Assessor(self.store, self.archive, self.judge).judge_pairs(
+        judged = Assessor(self.store, self.archive, self.judge, self.policy).judge_pairs(
             [
                 (claim, other, c) if a_is_earlier(claim.stated_at, other.stated_at) else (other, claim, c)
                 for other, c in zip(others, candidates, strict=True)
@@ -342,11 +353,11 @@ class Tracker:
         """Why two stored claims were, or were not, proposed, judged and shown. Writes nothing."""
         from tracker.pipeline.explanation import explain
 
-        return explain(self.store, self.archive, self.judge, claim_a, claim_b)
+        return explain(self.store, self.archive, self.judge, self.policy, claim_a, claim_b)
 
     def judge_pairs(self, pairs: Iterable[PairInput]) -> Iterator[PairResult]:
         """Judge pairs of texts from outside; needs no stored claims."""
-        return judge_pairs(pairs, self.embedder, self.judge)
+        return judge_pairs(pairs, self.embedder, self.judge, self.policy)
 
     def _institution(self, candidate: Candidate) -> str | None:
         if candidate.scope is not Scope.INSTITUTION or candidate.institution_id is None:

@@ -352,6 +352,13 @@ def waiting_for_verdict(db: sqlite_utils.Database, engine_id: str) -> list[int]:
     return sorted(found)
 
 
+def judged_by_others(db: sqlite_utils.Database, engine_id: str) -> int:
+    """Return how many claims another engine than `engine_id` has compared with the others."""
+    return sql.number(
+        db, "SELECT count(*) FROM claims WHERE judged_by < ? OR judged_by > ?", [engine_id, engine_id]
+    )
+
+
 def mark_judged(db: sqlite_utils.Database, claim_ids: Iterable[int], engine_id: str) -> None:
     """Record that `engine_id` has compared these claims with the others."""
     sql.run(

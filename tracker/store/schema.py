@@ -582,9 +582,30 @@ CREATE VIEW standing_decisions AS
     WHERE undoes IS NULL AND id NOT IN (SELECT undoes FROM source_decisions WHERE undoes IS NOT NULL);
 """
 
+_CHOICES = f"""
+CREATE TABLE choices (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    recorded_at TEXT NOT NULL DEFAULT ({_NOW})
+) WITHOUT ROWID;
+
+CREATE TABLE calibrations (
+    judge_id TEXT NOT NULL,
+    policy_id TEXT NOT NULL,
+    slope REAL NOT NULL,
+    intercept REAL NOT NULL,
+    fitted_on TEXT NOT NULL,
+    findings INTEGER NOT NULL,
+    others INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL DEFAULT ({_NOW}),
+    PRIMARY KEY (judge_id, policy_id)
+) WITHOUT ROWID;
+"""
+
 FIRST = (_DOCUMENTS, _SOURCES, _CLAIMS, _ENGINE, _FINDINGS, _VIEWS)
 SECOND = (_WHO_AND_WHEN, _STATES, _CLAIMS_VIEW_WITH_MORE, _FINDINGS_VIEW_WITH_MORE)
 THIRD = (_SOURCE_LINKS,)
 FOURTH = (_VERSIONS,)
 FIFTH = (_JOINED,)
 SIXTH = (_UNDONE,)
+SEVENTH = (_CHOICES,)

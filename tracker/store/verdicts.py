@@ -107,6 +107,12 @@ def get(db: sqlite_utils.Database, claim_a: int, claim_b: int, engine_id: str) -
     )
 
 
+def counts(db: sqlite_utils.Database) -> dict[str, int]:
+    """Return how many verdicts there are of each engine, by its id."""
+    found = sql.rows(db, "SELECT engine_id, count(*) FROM verdicts GROUP BY engine_id ORDER BY engine_id")
+    return {str(engine): int(number) for engine, number in found}
+
+
 def known_pairs(
     db: sqlite_utils.Database, engine_id: str, pairs: Iterable[tuple[int, int]]
 ) -> set[tuple[int, int]]:
