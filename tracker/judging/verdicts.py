@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tracker.judging import features, policy, signals
 from tracker.judging.evidence import Evidence
+from tracker.judging.marks import CONFLICTS
 from tracker.judging.pairs import Pair
 from tracker.judging.policy import FINDING, Policy
 from tracker.records import Reason, Relation, Scope, Verdict
@@ -68,14 +69,18 @@ def _rival(log_odds: Mapping[str, float]) -> str:
 def _reasons(
     pair: Pair, found: Mapping[str, Evidence], log_odds: Mapping[str, float], weights: Policy
 ) -> tuple[Reason, ...]:
-    """What each signal adds to a finding over the likeliest other outcome, weightiest first."""
+    """What each signal adds to a finding over the likeliest other outcome, weightiest first.
+
+    A signal that hardly weighs is left out unless its words carry the conflict: these are marked.
+    """
     finding, rival = weights.outcomes[FINDING], weights.outcomes[_rival(log_odds)]
     reasons = []
     for signal in features.SIGNALS:
         seen = found[signal.name]
         weight = (finding.weights.get(signal.name, 0.0) - rival.weights.get(signal.name, 0.0)) * seen.value
         weight *= weights.calibration.slope
-        if abs(weight) >= _WORTH_SAYING:
+        is_marked = signal.name in CONFLICTS and (seen.in_a or seen.in_b)
+        if abs(weight) >= _WORTH_SAYING or is_marked:
             words = signal.words(pair, seen)
             reasons.append(Reason(signal.name, round(weight, 3), words, seen.in_a, seen.in_b))
     return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight)))
