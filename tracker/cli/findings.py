@@ -9,7 +9,7 @@ import typer
 
 from tracker.cli import encode, render, time_words
 from tracker.cli.options import Format
-from tracker.judging import marks
+from tracker.judging import marks, signals
 from tracker.records import (
     ClaimView,
     FindingView,
@@ -97,6 +97,17 @@ def in_marks(quotation: str) -> str:
     return text if any(mark in text for mark in _MARKS) else f"“{text}”"
 
 
+def reading(view: ClaimView) -> str:
+    """Return the text that was judged where its words are not those that were printed, else nothing."""
+    return "" if signals.are_same_words(view.text, view.quotation) else render.printable(view.text)
+
+
+def read_as(view: ClaimView) -> str:
+    """Say as what a quotation was read, where that takes other words than its own."""
+    text = reading(view)
+    return f"read as: {text}" if text else ""
+
+
 def stated(stated_at: StatedAt) -> str:
     """Say when it was said, and how we know."""
     is_known = stated_at.precision is not Precision.UNKNOWN
@@ -173,12 +184,9 @@ def conflict(view: ClaimView, words: Sequence[str]) -> str:
 
 def _cells(view: ClaimView, conflicting: str = "") -> list[tuple[str, str]]:
     """Return (text, style) for each row of a side: words, reading, conflict, who, when, what days, where."""
-    reading = ""
-    if view.text.strip(" .") != view.quotation.strip(" ."):
-        reading = f"read as: {render.printable(view.text)}"
     return [
         (quoted(view), "bold"),
-        (reading, "dim"),
+        (read_as(view), "dim"),
         (conflicting, ""),
         (" \n" + "\n".join(who(view)), ""),
         (stated(view.stated_at), ""),
@@ -275,7 +283,7 @@ def markdown(view: FindingView, most_reasons: int | None = None) -> str:
     words = marks.conflict_words(view.reasons)
     rows = [
         ("said", [quoted(side) for side in sides]),
-        ("read as", [side.text for side in sides]),
+        ("read as", [reading(side) for side in sides]),
         ("conflict", [conflict(side, said) for side, said in zip(sides, words, strict=True)]),
         ("who", [", ".join(who(side)) for side in sides]),
         ("when", [stated(side.stated_at) for side in sides]),
