@@ -75,6 +75,7 @@ def test_migrations_run_once_and_change_nothing_the_second_time(path: Path) -> N
             "m004_versions_of_pages",
             "m005_joined_claims",
             "m006_undone_assignments",
+            "m007_unsure_pairs",
         ]
 
 

@@ -68,8 +68,9 @@ def write_findings(
 def heading(view: FindingView) -> str:
     """Say in one line what was found, between whom, and how sure the engine is."""
     parts = [view.relation.value.upper(), scope_words(view.scope, view.institution)]
-    marks = [view.status.value] if view.withdrawn is None else [view.status.value, "WITHDRAWN"]
-    return " · ".join([*parts, f"probability {view.probability:.2f}", *marks])
+    states = [view.status.value] if view.relation.is_finding else []
+    states += ["WITHDRAWN"] if view.withdrawn is not None else []
+    return " · ".join([*parts, f"probability {view.probability:.2f}", *states])
 
 
 def scope_words(scope: Scope, institution: str | None = None) -> str:

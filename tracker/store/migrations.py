@@ -63,6 +63,13 @@ def m006_undone_assignments(db: sqlite_utils.Database) -> None:
         db.executescript(script)
 
 
+@_step
+def m007_unsure_pairs(db: sqlite_utils.Database) -> None:
+    """Find the pairs that the engine is unsure of."""
+    for script in schema.SEVENTH:
+        db.executescript(script)
+
+
 def apply(db: sqlite_utils.Database) -> None:
     """Run the steps this file has not seen; call it inside BEGIN IMMEDIATE."""
     _migrations.apply(db)
