@@ -76,6 +76,7 @@ def test_migrations_run_once_and_change_nothing_the_second_time(path: Path) -> N
             "m005_joined_claims",
             "m006_undone_assignments",
             "m007_unsure_pairs",
+            "m008_judge_scores",
         ]
 
 

@@ -22,6 +22,7 @@ from tracker.pipeline.appearances import Joiner
 from tracker.pipeline.assessment import Assessor, engine_id
 from tracker.pipeline.pairs import PairInput, PairResult, judge_pairs
 from tracker.pipeline.progress import Progress, Silent, chunks
+from tracker.pipeline.remembering import RememberingJudge
 from tracker.records import (
     Appearance,
     Claim,
@@ -155,6 +156,11 @@ class Tracker:
     def judge(self) -> Judge:
         return registry.load_judge(self.settings.judge)
 
+    @property
+    def _recalling(self) -> Judge:
+        """The judge for what must write nothing: it takes what is known from the database."""
+        return RememberingJudge(self.judge, self.store, keeps=False)
+
     @cached_property
     def extractors(self) -> Extractors:
         from tracker.extraction import Extractors
@@ -220,8 +226,9 @@ class Tracker:
         """Embed and judge whatever is waiting; returns the findings that are new."""
         progress = progress or Silent()
         self.archive.embed_waiting(lambda done, total: progress.step("embedding claims", done, total))
-        Joiner(self.store, self.archive, self.judge, engine_id(self.judge)).join_waiting(progress)
-        new = Assessor(self.store, self.archive, self.judge).assess_waiting(progress)
+        judge = RememberingJudge(self.judge, self.store)
+        Joiner(self.store, self.archive, judge, engine_id(judge)).join_waiting(progress)
+        new = Assessor(self.store, self.archive, judge).assess_waiting(progress)
         db = self.store.db
         return tuple(findings.get(db, finding_id) for finding_id in findings.existing(db, new))
 
@@ -317,7 +324,7 @@ class Tracker:
         finder = Finder(self.store.db, self.archive)
         candidates = finder.candidates(claim, vector, finder.nearest(vector[np.newaxis, :])[0])
         others = claims.get_many(self.store.db, [c.claim_id for c in candidates])
-        judged = Assessor(self.store, self.archive, self.judge).judge_pairs(
+        judged = Assessor(self.store, self.archive, self._recalling).judge_pairs(
             [
                 (claim, other, c) if a_is_earlier(claim.stated_at, other.stated_at) else (other, claim, c)
                 for other, c in zip(others, candidates, strict=True)
@@ -342,7 +349,7 @@ class Tracker:
         """Why two stored claims were, or were not, proposed, judged and shown. Writes nothing."""
         from tracker.pipeline.explanation import explain
 
-        return explain(self.store, self.archive, self.judge, claim_a, claim_b)
+        return explain(self.store, self.archive, self._recalling, claim_a, claim_b)
 
     def judge_pairs(self, pairs: Iterable[PairInput]) -> Iterator[PairResult]:
         """Judge pairs of texts from outside; needs no stored claims."""

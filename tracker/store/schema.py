@@ -608,6 +608,18 @@ CREATE VIEW unsure_pairs AS
         );
 """
 
+_SCORES = """
+CREATE TABLE judge_scores (
+    judge_id TEXT NOT NULL,
+    premise_hash TEXT NOT NULL,
+    hypothesis_hash TEXT NOT NULL,
+    entailment REAL NOT NULL,
+    neutral REAL NOT NULL,
+    contradiction REAL NOT NULL,
+    PRIMARY KEY (judge_id, premise_hash, hypothesis_hash)
+) WITHOUT ROWID;
+"""
+
 FIRST = (_DOCUMENTS, _SOURCES, _CLAIMS, _ENGINE, _FINDINGS, _VIEWS)
 SECOND = (_WHO_AND_WHEN, _STATES, _CLAIMS_VIEW_WITH_MORE, _FINDINGS_VIEW_WITH_MORE)
 THIRD = (_SOURCE_LINKS,)
@@ -615,3 +627,4 @@ FOURTH = (_VERSIONS,)
 FIFTH = (_JOINED,)
 SIXTH = (_UNDONE,)
 SEVENTH = (_UNSURE,)
+EIGHTH = (_SCORES,)
