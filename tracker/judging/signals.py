@@ -54,6 +54,11 @@ def _small_numbers() -> dict[str, str]:
     return {word: str(value) for value, word in enumerate(words)}
 
 
+def is_stopword(word: str) -> bool:
+    """Whether a small English word carries no content."""
+    return word in _stopwords()
+
+
 def stem(word: str) -> str:
     """Cut the commonest English endings, so that "soldier's", "soldiers" and "remains", "remained" meet."""
     word = re.sub(r"[’']s?$", "", word.casefold())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tracker.judging import features, policy, signals
+from tracker.judging import features, fitness, policy, signals
 from tracker.judging.evidence import Evidence
 from tracker.judging.marks import CONFLICTS
 from tracker.judging.pairs import Pair
@@ -22,17 +22,16 @@ def policy_id() -> str:
 def decide(pair: Pair, weighed_by: Policy | None = None) -> Verdict:
     """Conclude what `pair` is. The probability is that of a finding; the relation follows from it.
 
-    The same words are a restatement, whatever the judge says of them, and what holds no words is unsure.
+    The same words are a restatement, whatever the judge says of them, and what cannot be judged is unsure.
 
     Symmetric in the two sides: swapping them swaps nothing but whose words are whose in the reasons.
     """
     if signals.are_same_words(pair.a.text, pair.b.text):
         same = Reason("same words", 0.0, "both say the same words")
         return Verdict(Relation.RESTATEMENT, 0.0, (same,))
-    for side in (pair.a, pair.b):
-        if not signals.content_stems(side.text):
-            empty = Reason("no words", 0.0, f"there is nothing to compare in “{side.text[:40]}”")
-            return Verdict(Relation.UNSURE, 0.0, (empty,))
+    obstacle = fitness.obstacle(pair)
+    if obstacle is not None:
+        return Verdict(Relation.UNSURE, 0.0, (obstacle,))
     weights = weighed_by or policy.shipped()
     found = features.evidence(pair)
     values = {name: each.value for name, each in found.items()}

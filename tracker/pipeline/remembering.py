@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.models.checked import scored
 from tracker.models.protocols import Judge
 from tracker.pipeline.progress import chunks
 from tracker.records import Scores
@@ -29,12 +30,12 @@ class RememberingJudge:
         self._keeps = keeps
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-        """Return (n, 3) probabilities in input order."""
+        """Return (n, 3) probabilities in input order; ModelError where the model gives none."""
         different = list(dict.fromkeys(pairs))
         known = scores.get(self._store.db, self.id, different)
         missing = sorted((pair for pair in different if pair not in known), key=_length)
         for batch in chunks(missing, BATCH):
-            found = self._judge.score(batch)
+            found = scored(self._judge, batch)
             new = {pair: Scores(*map(float, row)) for pair, row in zip(batch, found, strict=True)}
             if self._keeps:
                 with self._store.write() as db:

@@ -17,6 +17,7 @@ from tracker.errors import ExtractionError, UsageError
 from tracker.matching.archive import Archive
 from tracker.matching.candidates import Candidate, Finder
 from tracker.models import registry
+from tracker.models.checked import CheckedEmbedder
 from tracker.models.protocols import Embedder, Judge
 from tracker.pipeline.appearances import Joiner
 from tracker.pipeline.assessment import Assessor, engine_id
@@ -150,7 +151,7 @@ class Tracker:
 
     @cached_property
     def embedder(self) -> Embedder:
-        return registry.load_embedder(self.settings.embedder)
+        return CheckedEmbedder(registry.load_embedder(self.settings.embedder))
 
     @cached_property
     def judge(self) -> Judge:
