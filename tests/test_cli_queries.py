@@ -214,6 +214,10 @@ def test_contradictions_as_json_have_the_keys_that_scripts_rely_on(archive: Path
             },
             {"signal": "judge", "weight": 0.9, "text": "they contradict", "words": [[], []]},
         ],
+        "marks": {
+            "earlier": {"text": [[0, 2]], "quotation": [[1, 3]]},
+            "later": {"text": [], "quotation": []},
+        },
         "support": [["c2", "ext-3"]],
         "reviews": [],
         "recorded_at": AT,

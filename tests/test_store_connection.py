@@ -76,6 +76,8 @@ def test_migrations_run_once_and_change_nothing_the_second_time(path: Path) -> N
             "m005_joined_claims",
             "m006_undone_assignments",
             "m007_chosen_judge",
+            "m008_unsure_pairs",
+            "m009_judge_scores",
         ]
 
 

@@ -491,9 +491,10 @@ class Review:
 class FindingView:
     """A finding as shown: both statements, why, and what people said of it.
 
-    `id` is f<number>. `institution` is the body both sides speak for, at institution scope.
-    `support` lists further pairs of claims that tell the same finding. `withdrawn` says what it rested on no
-    longer stands, None while it holds.
+    `id` is f<number>; a pair that the engine is unsure of is shown alike, by the numbers of its claims
+    ("c12-c40"). `institution` is the body both sides speak for, at institution scope. `support` lists
+    further pairs of claims that tell the same finding. `withdrawn` says what it rested on no longer stands,
+    None while it holds.
     """
 
     id: str

@@ -71,6 +71,7 @@ def _write_pair(statement: Statement, pair: CheckedPair) -> None:
     typer.echo(f"          {render.printable(statement.speaker or '')}{dated}\n")
     typer.echo(f"  STORED  {findings.quoted(pair.claim)}")
     for line in (
+        findings.read_as(pair.claim),
         ", ".join(findings.who(pair.claim)),
         findings.stated(pair.claim.stated_at),
         findings.about(pair.claim.about),

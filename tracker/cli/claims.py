@@ -65,7 +65,7 @@ def write_claim(view: ClaimView, places: Sequence[Place], notes: Sequence[str] =
     """Write one claim for a person, with every place that reported it."""
     typer.echo(f"{view.claim_id}  {view.kind.value.upper()}\n")
     typer.echo(f"  {findings.quoted(view)}")
-    typer.echo(f"  read as: {render.printable(view.text)}\n")
+    typer.echo(f"  {findings.read_as(view)}\n" if findings.reading(view) else "")
     for line in (*findings.who(view), findings.stated(view.stated_at), findings.about(view.about)):
         if line:
             typer.echo(f"  {line}")

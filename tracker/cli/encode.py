@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from tracker.judging import marks
 from tracker.records import (
     AffiliationView,
     Attribution,
@@ -70,6 +71,7 @@ FINDING_KEYS = (
     "reasons",
     "support",
     "recorded_at",
+    *(f"marks_{side}_{text}" for side in ("earlier", "later") for text in ("text", "quotation")),
 )
 ATTRIBUTION_KEYS = (
     "content",
@@ -190,6 +192,22 @@ def reasons(of: Sequence[Reason]) -> list[Json]:
     ]
 
 
+def marked(sides: tuple[ClaimView, ClaimView], why: Sequence[Reason]) -> Json:
+    """Return the words that carry the conflict as [start, end) offsets into each `text` and `quotation`."""
+    words = marks.conflict_words(why)
+    return {
+        name: {
+            "text": _spans(said, view.text),
+            "quotation": _spans(said, view.quotation),
+        }
+        for name, view, said in zip(("earlier", "later"), sides, words, strict=True)
+    }
+
+
+def _spans(words: Sequence[str], text: str) -> list[list[int]]:
+    return [[span.start, span.end] for span in marks.spans(words, text)]
+
+
 def finding(view: FindingView) -> Json:
     """Return a finding with both sides; `support` lists the ids of further pairs that tell the same."""
     return {
@@ -204,6 +222,7 @@ def finding(view: FindingView) -> Json:
         "earlier": side(view.earlier),
         "later": side(view.later),
         "reasons": reasons(view.reasons),
+        "marks": marked((view.earlier, view.later), view.reasons),
         "support": [[a.claim_id, b.claim_id] for a, b in view.support],
         "reviews": [review(each) for each in view.reviews],
         "recorded_at": view.recorded_at,

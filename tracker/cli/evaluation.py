@@ -138,7 +138,7 @@ def findings(
     from tracker.evaluation.suites import run_findings
 
     with progress() as shown:
-        result, bins = run_findings(labels, part, sample, settings_of(context), shown)
+        result, bins = run_findings(labels, part, sample, settings_with_judge(context), shown)
     if form is Format.JSON:
         render.write_json({**encode.evaluation(result), "reliability": encode.reliability(bins)})
     else:
@@ -163,7 +163,7 @@ def relations(
     from tracker.evaluation.suites import run_relations
 
     with progress() as shown:
-        result = run_relations(folder, split, sample, settings_of(context), shown)
+        result = run_relations(folder, split, sample, settings_with_judge(context), shown)
     _write(result, form)
 
 

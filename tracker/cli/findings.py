@@ -9,6 +9,7 @@ import typer
 
 from tracker.cli import encode, render, time_words
 from tracker.cli.options import Format
+from tracker.judging import marks, signals
 from tracker.records import (
     ClaimView,
     FindingView,
@@ -35,6 +36,9 @@ _STYLES = {
     Relation.CONTRADICTION: "bold red",
     Relation.DISPUTE: "bold yellow",
 }
+_MARKED = "bold underline"
+_QUOTED_ROWS = 2
+"""Of a side's rows, those at the top that hold its words: as printed, and as read."""
 _FLIPS = {Flip.NO_FLIP: "No Flip", Flip.HALF_FLIP: "Half Flip", Flip.FULL_FLOP: "Full Flop"}
 _MARKS = '“”„«»"'
 
@@ -64,8 +68,9 @@ def write_findings(
 def heading(view: FindingView) -> str:
     """Say in one line what was found, between whom, and how sure the engine is."""
     parts = [view.relation.value.upper(), scope_words(view.scope, view.institution)]
-    marks = [view.status.value] if view.withdrawn is None else [view.status.value, "WITHDRAWN"]
-    return " · ".join([*parts, f"probability {view.probability:.2f}", *marks])
+    states = [view.status.value] if view.relation.is_finding else []
+    states += ["WITHDRAWN"] if view.withdrawn is not None else []
+    return " · ".join([*parts, f"probability {view.probability:.2f}", *states])
 
 
 def scope_words(scope: Scope, institution: str | None = None) -> str:
@@ -91,6 +96,17 @@ def in_marks(quotation: str) -> str:
     """Return words in curly marks unless they bring marks of their own."""
     text = render.printable(quotation)
     return text if any(mark in text for mark in _MARKS) else f"“{text}”"
+
+
+def reading(view: ClaimView) -> str:
+    """Return the text that was judged where its words are not those that were printed, else nothing."""
+    return "" if signals.are_same_words(view.text, view.quotation) else render.printable(view.text)
+
+
+def read_as(view: ClaimView) -> str:
+    """Say as what a quotation was read, where that takes other words than its own."""
+    text = reading(view)
+    return f"read as: {text}" if text else ""
 
 
 def stated(stated_at: StatedAt) -> str:
@@ -161,14 +177,18 @@ def _support(view: FindingView) -> str | None:
     return f"{len(view.support)} further {noun} the same: {pairs}"
 
 
-def _cells(view: ClaimView) -> list[tuple[str, str]]:
-    """Return (text, style) for each row of one side: words, reading, who, when, of what days, where."""
-    reading = ""
-    if view.text.strip(" .") != view.quotation.strip(" ."):
-        reading = f"read as: {render.printable(view.text)}"
+def conflict(view: ClaimView, words: Sequence[str]) -> str:
+    """Name the words of a statement that carry the conflict, in its order; nothing where none do."""
+    found = dict.fromkeys(span.of(view.text) for span in marks.spans(words, view.text))
+    return ", ".join(render.printable(each) for each in found)
+
+
+def _cells(view: ClaimView, conflicting: str = "") -> list[tuple[str, str]]:
+    """Return (text, style) for each row of a side: words, reading, conflict, who, when, what days, where."""
     return [
         (quoted(view), "bold"),
-        (reading, "dim"),
+        (read_as(view), "dim"),
+        (conflicting, ""),
         (" \n" + "\n".join(who(view)), ""),
         (stated(view.stated_at), ""),
         (about(view.about), ""),
@@ -176,8 +196,15 @@ def _cells(view: ClaimView) -> list[tuple[str, str]]:
     ]
 
 
-def side_by_side(headings: tuple[str, str], sides: tuple[ClaimView, ClaimView]) -> RenderableType:
-    """Return two columns of equal width, one a statement, each row the same of both."""
+def side_by_side(
+    headings: tuple[str, str],
+    sides: tuple[ClaimView, ClaimView],
+    words: tuple[Sequence[str], Sequence[str]] = ((), ()),
+) -> RenderableType:
+    """Return two columns of equal width, one a statement, each row the same of both.
+
+    The words of either that carry the conflict are underlined on a terminal, and listed elsewhere.
+    """
     from rich.table import Table
     from rich.text import Text
 
@@ -185,11 +212,24 @@ def side_by_side(headings: tuple[str, str], sides: tuple[ClaimView, ClaimView]) 
     for _ in headings:
         table.add_column(ratio=1, overflow="fold")
     table.add_row(*(Text(each.upper(), "bold cyan") for each in headings))
-    left, right = (_cells(view) for view in sides)
-    for one, other in zip(left, right, strict=True):
+    is_underlined = render.console().is_terminal
+    left, right = (
+        _cells(view, "" if is_underlined else _listed(conflict(view, said)))
+        for view, said in zip(sides, words, strict=True)
+    )
+    for row, (one, other) in enumerate(zip(left, right, strict=True)):
         if one[0] or other[0]:
-            table.add_row(Text(*one), Text(*other))
+            texts = Text(*one), Text(*other)
+            if is_underlined and row < _QUOTED_ROWS:
+                for text, said in zip(texts, words, strict=True):
+                    for span in marks.spans(said, text.plain):
+                        text.stylize(_MARKED, span.start, span.end)
+            table.add_row(*texts)
     return table
+
+
+def _listed(words: str) -> str:
+    return f"conflict: {words}" if words else ""
 
 
 def reason_lines(reasons: Sequence[Reason], most: int | None = REASONS_SHOWN) -> list[str]:
@@ -218,7 +258,8 @@ def _block(view: FindingView, most_reasons: int | None) -> list[RenderableType]:
         if side.url:
             notes.append((f"{name}: {render.printable(side.url)}", "dim"))
     notes += [(decision(review), "bold") for review in view.reviews]
-    columns = side_by_side(side_headings(view.order), (view.earlier, view.later))
+    words = marks.conflict_words(view.reasons)
+    columns = side_by_side(side_headings(view.order), (view.earlier, view.later), words)
     body = [Text(line, style, overflow="ignore" if "://" in line else None) for line, style in notes]
     return [title, Text(""), Padding(columns, (0, 0, 0, 2)), *(Padding(line, (0, 0, 0, 2)) for line in body)]
 
@@ -240,9 +281,11 @@ def markdown(view: FindingView, most_reasons: int | None = None) -> str:
     """Return a finding as Markdown: a heading, a table of two columns, the reasons."""
     cell = render.markdown_cell
     sides = (view.earlier, view.later)
+    words = marks.conflict_words(view.reasons)
     rows = [
         ("said", [quoted(side) for side in sides]),
-        ("read as", [side.text for side in sides]),
+        ("read as", [reading(side) for side in sides]),
+        ("conflict", [conflict(side, said) for side, said in zip(sides, words, strict=True)]),
         ("who", [", ".join(who(side)) for side in sides]),
         ("when", [stated(side.stated_at) for side in sides]),
         ("about", [_about(side.about) if side.about else "" for side in sides]),

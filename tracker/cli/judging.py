@@ -55,6 +55,8 @@ def explain(
         return
     for name, side in (("earlier", explained.earlier), ("later", explained.later)):
         typer.echo(f"{name:8} {side.claim_id}  {findings.quoted(side)}")
+        if filled_in := findings.read_as(side):
+            typer.echo(f"{'':8} {filled_in}")
         typer.echo(f"{'':8} {', '.join(findings.who(side))}; {findings.stated(side.stated_at)}")
     typer.echo(f"\nscope {explained.scope.value}, similarity {explained.similarity:.2f}\n")
     for row in rows:
@@ -98,6 +100,7 @@ def _explanation(of: Explanation) -> encode.Json:
         "relation": verdict.relation.value if verdict else None,
         "probability": encode.probability(verdict.probability) if verdict else None,
         "reasons": encode.reasons(verdict.reasons) if verdict else [],
+        "marks": encode.marked((of.earlier, of.later), verdict.reasons if verdict else ()),
         "finding": of.finding,
     }
 

@@ -75,6 +75,9 @@ def contradictions(
     withdrawn: Annotated[
         bool, typer.Option("--withdrawn", help="Also those that rest on corrected or withdrawn articles.")
     ] = False,
+    unsure: Annotated[
+        bool, typer.Option("--unsure", help="Also pairs that may be a finding, flagged as unsure.")
+    ] = False,
     form: FormatOption = Format.TABLE,
     limit: LimitOption = None,
     fail_on_finding: FailOption = False,
@@ -82,14 +85,17 @@ def contradictions(
     """List findings: who contradicted what was said before, both statements side by side.
 
     Reversals come first, then contradictions, then disputes, each by probability. A source's findings
-    include those of the people and bodies that speak for it.
+    include those of the people and bodies that speak for it. Unsure pairs come last, from
+    --min-probability on where it is given; they are no findings, so --relation leaves them out.
     """
     from tracker.store import findings
+    from tracker.store.unsure import list_unsure
 
     with open_store(context) as store:
+        voices = _voices(store.db, source)
         found = findings.list_findings(
             store.db,
-            source_ids=_voices(store.db, source),
+            source_ids=voices,
             scope=scope,
             relation=Relation(relation) if relation else None,
             since=since,
@@ -99,7 +105,19 @@ def contradictions(
             withdrawn=withdrawn,
             limit=limit,
         )
-    write_findings(found, form)
+        doubtful = []
+        if unsure and relation is None and status in (None, StatusFilter.OPEN, StatusFilter.ALL):
+            doubtful = list_unsure(
+                store.db,
+                source_ids=voices,
+                scope=scope,
+                since=since,
+                until=until,
+                min_probability=min_probability,
+                withdrawn=withdrawn,
+                limit=None if limit is None else limit - len(found),
+            )
+    write_findings([*found, *doubtful], form)
     if found and fail_on_finding:
         raise typer.Exit(FINDINGS)
 

@@ -83,7 +83,10 @@ def run_findings(
 
     drawn_file, data = labels.with_name("pairs_drawn.jsonl"), corpus.data_file("")
     labelled = real_pairs.read_labelled(labels, drawn_file, data, part, most)
-    judge, embedder = registry.load_judge(settings.judge), registry.load_embedder(settings.embedder)
+    judge, embedder = (
+        registry.load_judge(settings.judge or registry.DEFAULT),
+        registry.load_embedder(settings.embedder),
+    )
     pairs = real_pairs.judged(labelled, judge, embedder, progress)
     read = corpus.fingerprint([labels, drawn_file, *(data / path for path in DATA.values())])
     figures = real_pairs.score(pairs, settings.threshold)
@@ -98,7 +101,10 @@ def run_relations(
     from tracker.models import registry
 
     pairs = relations.read_written(folder, split, most)
-    judge, embedder = registry.load_judge(settings.judge), registry.load_embedder(settings.embedder)
+    judge, embedder = (
+        registry.load_judge(settings.judge or registry.DEFAULT),
+        registry.load_embedder(settings.embedder),
+    )
     figures = relations.score(relations.told(pairs, judge, embedder, progress))
     return Result("relations", tuple(figures), len(pairs), corpus.fingerprint(relations.batches_of(folder)))
 

@@ -82,7 +82,8 @@ def _turned(a: str, b: str) -> Evidence:
 def _number_change(a: str, b: str) -> Evidence:
     if not signals.is_number_change(a, b):
         return NOTHING
-    return Evidence(1.0, tuple(sorted(signals.numbers(a))), tuple(sorted(signals.numbers(b))))
+    in_a, in_b = signals.numbers_said(a), signals.numbers_said(b)
+    return Evidence(1.0, tuple(sorted(in_a.values())), tuple(sorted(in_b.values())))
 
 
 def _denial(pair: Pair) -> float:

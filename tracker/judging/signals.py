@@ -54,6 +54,11 @@ def _small_numbers() -> dict[str, str]:
     return {word: str(value) for value, word in enumerate(words)}
 
 
+def is_stopword(word: str) -> bool:
+    """Whether a small English word carries no content."""
+    return word in _stopwords()
+
+
 def stem(word: str) -> str:
     """Cut the commonest English endings, so that "soldier's", "soldiers" and "remains", "remained" meet."""
     word = re.sub(r"[’']s?$", "", word.casefold())
@@ -160,12 +165,16 @@ def numbers(text: str) -> frozenset[str]:
 
     No years, no days of a month, and "no one" counts nobody.
     """
+    return frozenset(numbers_said(text))
+
+
+def numbers_said(text: str) -> dict[str, str]:
+    """Each quantity that `numbers` finds, with how the text first writes it."""
     text = _DAY.sub(" ", _NO_ONE.sub(" ", text))
-    found = {m.group().replace(",", "") for m in _NUMBER.finditer(text)}
-    found |= {
-        _small_numbers()[w] for m in _WORD.finditer(text) if (w := m.group().casefold()) in _small_numbers()
-    }
-    return frozenset(n for n in found if not _YEAR.fullmatch(n))
+    said = [(m.group().replace(",", ""), m.group()) for m in _NUMBER.finditer(text)]
+    words = [match.group() for match in _WORD.finditer(text)]
+    said += [(_small_numbers()[w.casefold()], w) for w in words if w.casefold() in _small_numbers()]
+    return {number: words for number, words in reversed(said) if not _YEAR.fullmatch(number)}
 
 
 def is_number_change(a: str, b: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tracker.judging import features, policy, signals
+from tracker.judging import features, fitness, policy, signals
 from tracker.judging.evidence import Evidence
+from tracker.judging.marks import CONFLICTS
 from tracker.judging.pairs import Pair
 from tracker.judging.policy import FINDING, Policy, of_finding
 from tracker.records import Reason, Relation, Scope, Verdict
@@ -21,17 +22,16 @@ def policy_id() -> str:
 def decide(pair: Pair, weighed_by: Policy | None = None) -> Verdict:
     """Conclude what `pair` is. The probability is that of a finding; the relation follows from it.
 
-    The same words are a restatement, whatever the judge says of them, and what holds no words is unsure.
+    The same words are a restatement, whatever the judge says of them, and what cannot be judged is unsure.
 
     Symmetric in the two sides: swapping them swaps nothing but whose words are whose in the reasons.
     """
     if _is_same(pair):
         same = Reason("same words", 0.0, "both say the same words")
         return Verdict(Relation.RESTATEMENT, 0.0, (same,))
-    for side in (pair.a, pair.b):
-        if not signals.content_stems(side.text):
-            empty = Reason("no words", 0.0, f"there is nothing to compare in “{side.text[:40]}”")
-            return Verdict(Relation.UNSURE, 0.0, (empty,))
+    obstacle = fitness.obstacle(pair)
+    if obstacle is not None:
+        return Verdict(Relation.UNSURE, 0.0, (obstacle,))
     weights = weighed_by or policy.shipped()
     found = features.evidence(pair)
     values = {name: each.value for name, each in found.items()}
@@ -79,14 +79,18 @@ def _rival(log_odds: Mapping[str, float]) -> str:
 def _reasons(
     pair: Pair, found: Mapping[str, Evidence], log_odds: Mapping[str, float], weights: Policy
 ) -> tuple[Reason, ...]:
-    """What each signal adds to a finding over the likeliest other outcome, weightiest first."""
+    """What each signal adds to a finding over the likeliest other outcome, weightiest first.
+
+    A signal that hardly weighs is left out unless its words carry the conflict: these are marked.
+    """
     finding, rival = weights.outcomes[FINDING], weights.outcomes[_rival(log_odds)]
     reasons = []
     for signal in features.SIGNALS:
         seen = found[signal.name]
         weight = (finding.weights.get(signal.name, 0.0) - rival.weights.get(signal.name, 0.0)) * seen.value
         weight *= weights.calibration.slope
-        if abs(weight) >= _WORTH_SAYING:
+        is_marked = signal.name in CONFLICTS and (seen.in_a or seen.in_b)
+        if abs(weight) >= _WORTH_SAYING or is_marked:
             words = signal.words(pair, seen)
             reasons.append(Reason(signal.name, round(weight, 3), words, seen.in_a, seen.in_b))
     return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight)))

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tracker.judging import Pair, Policy, Side, decide
+from tracker.models.checked import scored
 from tracker.models.protocols import Embedder, Judge
 from tracker.pipeline.progress import chunks
 from tracker.records import Day, Kind, Relation, Scope, Scores, StatedAt
@@ -81,12 +81,12 @@ def judge_pairs(
 
 
 def score_both_ways(judge: Judge, texts: Sequence[tuple[str, str]]) -> tuple[list[Scores], list[Scores]]:
-    """Scores of each pair as given and turned round, in one batch; no pair of texts is scored twice."""
+    """Scores of each pair as given and turned round, no pair of texts twice. Raises ModelError."""
     asked = [*texts, *((b, a) for a, b in texts)]
     different = list(dict.fromkeys(asked))
-    scored: NDArray[np.float32] = judge.score(different)
+    found = scored(judge, different)
     known = {
-        pair: Scores(float(e), float(n), float(c)) for pair, (e, n, c) in zip(different, scored, strict=True)
+        pair: Scores(float(e), float(n), float(c)) for pair, (e, n, c) in zip(different, found, strict=True)
     }
     scores = [known[pair] for pair in asked]
     return scores[: len(texts)], scores[len(texts) :]

@@ -18,12 +18,14 @@ from tracker.judging import Policy
 from tracker.matching.archive import Archive
 from tracker.matching.candidates import Candidate, Finder
 from tracker.models import registry
+from tracker.models.checked import CheckedEmbedder
 from tracker.models.protocols import Embedder, Judge
 from tracker.pipeline.appearances import Joiner
 from tracker.pipeline.assessment import Assessor
 from tracker.pipeline.engine import engine_id, load_judge, policy_of
 from tracker.pipeline.pairs import PairInput, PairResult, judge_pairs
 from tracker.pipeline.progress import Progress, Silent, chunks
+from tracker.pipeline.remembering import RememberingJudge
 from tracker.records import (
     Appearance,
     Claim,
@@ -151,7 +153,7 @@ class Tracker:
 
     @cached_property
     def embedder(self) -> Embedder:
-        return registry.load_embedder(self.settings.embedder)
+        return CheckedEmbedder(registry.load_embedder(self.settings.embedder))
 
     @cached_property
     def judge(self) -> Judge:
@@ -165,6 +167,11 @@ class Tracker:
     def engine_id(self) -> str:
         """What the verdicts made here are known by: the judge and the policy."""
         return engine_id(self.judge.id, self.policy)
+
+    @property
+    def _recalling(self) -> Judge:
+        """The judge for what must write nothing: it takes what is known from the database."""
+        return RememberingJudge(self.judge, self.store, keeps=False)
 
     @cached_property
     def extractors(self) -> Extractors:
@@ -231,8 +238,9 @@ class Tracker:
         """Embed and judge whatever is waiting; returns the findings that are new."""
         progress = progress or Silent()
         self.archive.embed_waiting(lambda done, total: progress.step("embedding claims", done, total))
-        Joiner(self.store, self.archive, self.judge, self.engine_id).join_waiting(progress)
-        new = Assessor(self.store, self.archive, self.judge, self.policy).assess_waiting(progress)
+        judge = RememberingJudge(self.judge, self.store)
+        Joiner(self.store, self.archive, judge, self.engine_id).join_waiting(progress)
+        new = Assessor(self.store, self.archive, judge, self.policy).assess_waiting(progress)
         db = self.store.db
         return tuple(findings.get(db, finding_id) for finding_id in findings.existing(db, new))
 
@@ -328,7 +336,7 @@ class Tracker:
         finder = Finder(self.store.db, self.archive)
         candidates = finder.candidates(claim, vector, finder.nearest(vector[np.newaxis, :])[0])
         others = claims.get_many(self.store.db, [c.claim_id for c in candidates])
-        judged = Assessor(self.store, self.archive, self.judge, self.policy).judge_pairs(
+        judged = Assessor(self.store, self.archive, self._recalling, self.policy).judge_pairs(
             [
                 (claim, other, c) if a_is_earlier(claim.stated_at, other.stated_at) else (other, claim, c)
                 for other, c in zip(others, candidates, strict=True)
@@ -353,7 +361,7 @@ class Tracker:
         """Why two stored claims were, or were not, proposed, judged and shown. Writes nothing."""
         from tracker.pipeline.explanation import explain
 
-        return explain(self.store, self.archive, self.judge, self.policy, claim_a, claim_b)
+        return explain(self.store, self.archive, self._recalling, self.policy, claim_a, claim_b)
 
     def judge_pairs(self, pairs: Iterable[PairInput]) -> Iterator[PairResult]:
         """Judge pairs of texts from outside; needs no stored claims."""

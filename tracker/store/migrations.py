@@ -70,6 +70,20 @@ def m007_chosen_judge(db: sqlite_utils.Database) -> None:
         db.executescript(script)
 
 
+@_step
+def m008_unsure_pairs(db: sqlite_utils.Database) -> None:
+    """Find the pairs that the engine is unsure of."""
+    for script in schema.EIGHTH:
+        db.executescript(script)
+
+
+@_step
+def m009_judge_scores(db: sqlite_utils.Database) -> None:
+    """Keep what each judge thought of two texts, whoever said them."""
+    for script in schema.NINTH:
+        db.executescript(script)
+
+
 def apply(db: sqlite_utils.Database) -> None:
     """Run the steps this file has not seen; call it inside BEGIN IMMEDIATE."""
     _migrations.apply(db)

@@ -602,6 +602,44 @@ CREATE TABLE calibrations (
 ) WITHOUT ROWID;
 """
 
+_UNSURE = """
+CREATE INDEX verdicts_unsure ON verdicts (probability) WHERE relation = 'unsure' AND NOT is_stale;
+
+CREATE VIEW unsure_pairs AS
+    SELECT
+        v.id AS verdict_id,
+        v.claim_a AS claim_a,
+        v.claim_b AS claim_b,
+        v.scope AS scope,
+        v.probability AS probability,
+        a.source_id AS source_a,
+        a.institution_id AS institution_a,
+        b.source_id AS source_b,
+        b.institution_id AS institution_b,
+        max(coalesce(a.stated_at, a.not_after), coalesce(b.stated_at, b.not_after)) AS latest,
+        coalesce(a.withdrawn, b.withdrawn) AS withdrawn,
+        v.recorded_at AS recorded_at
+    FROM verdicts v
+    JOIN claims a ON a.id = v.claim_a AND a.judged_by = v.engine_id
+    JOIN claims b ON b.id = v.claim_b AND b.judged_by = v.engine_id
+    WHERE v.relation = 'unsure' AND NOT v.is_stale
+        AND NOT EXISTS (
+            SELECT 1 FROM finding_support s WHERE s.claim_a = v.claim_a AND s.claim_b = v.claim_b
+        );
+"""
+
+_SCORES = """
+CREATE TABLE judge_scores (
+    judge_id TEXT NOT NULL,
+    premise_hash TEXT NOT NULL,
+    hypothesis_hash TEXT NOT NULL,
+    entailment REAL NOT NULL,
+    neutral REAL NOT NULL,
+    contradiction REAL NOT NULL,
+    PRIMARY KEY (judge_id, premise_hash, hypothesis_hash)
+) WITHOUT ROWID;
+"""
+
 FIRST = (_DOCUMENTS, _SOURCES, _CLAIMS, _ENGINE, _FINDINGS, _VIEWS)
 SECOND = (_WHO_AND_WHEN, _STATES, _CLAIMS_VIEW_WITH_MORE, _FINDINGS_VIEW_WITH_MORE)
 THIRD = (_SOURCE_LINKS,)
@@ -609,3 +647,5 @@ FOURTH = (_VERSIONS,)
 FIFTH = (_JOINED,)
 SIXTH = (_UNDONE,)
 SEVENTH = (_CHOICES,)
+EIGHTH = (_UNSURE,)
+NINTH = (_SCORES,)
