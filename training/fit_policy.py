@@ -1,18 +1,16 @@
 """Judged pairs → the policy's weights in one readable file: outcomes, turn and calibration.
 
-The outcomes are fitted on the invented statement pairs of the topics that the judge never saw, and on small
-edits and political statements of public sets; the calibration on pairs of one speaker as a stream has them,
-of which nearly all are innocent. Run as `python -m training.fit_policy` with TRACKER_DATA set.
+The outcomes are fitted on the invented statement pairs of the topics that the judge never saw, on small edits
+and political statements of public sets, and on the calibrating half of the labelled real pairs. The line is
+fitted on that half as models that never saw the pair rank it, at the rarity that findings have there. Run as `python -m training.fit_policy` with TRACKER_DATA set.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
-import itertools
 import json
 import random
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, roc_auc_score
+from sklearn.model_selection import cross_val_predict
 
+from tracker.evaluation.drawn_pairs import as_judged
+from tracker.evaluation.real_pairs import read_labelled
 from tracker.judging import Pair, Side, features
 from tracker.judging.policy import FINDING, OUTCOMES, VERSION, WEIGHTS_FILE
 from tracker.models import registry
@@ -33,17 +34,15 @@ from training.data import data_root
 from training.statement_pairs import StatementPair, statement_pairs
 
 _SEED = 13
-_NATURAL = 2500
+_FOLDS = 5
+_LIKELIEST = 25
+_LABELS = Path(__file__).parent.parent / "benchmarks" / "labels"
 _LABELLED = 450
 _LABELLED_SETS = (
     ("factopolis/pairs_dev", "all"),
     ("pairs/new_protocols", "dev"),
     ("pairs/mnli_union", "dev"),
 )
-_NATURAL_SIMILARITY = 0.35
-_RARITY = 0.01
-"""Share of findings among the candidate pairs of one source that the calibration is weighted to."""
-
 _STRENGTH = 1.0
 _EXPLICIT_DENIAL = 9.0
 _BOUNDS = {"finding_above": 0.5, "unsure_above": 0.3}
@@ -81,41 +80,53 @@ def main() -> None:
 
     own = [of_statement_pair(p) for p in statement_pairs() if p.split in options.splits.split(",")]
     tested = [of_statement_pair(p) for p in statement_pairs(split="test")]
-    public = list(_public(data, rng))
-    natural = [Example(Side(a), Side(b), Scope.SPEAKER, None) for a, b in _natural(data, embedder, rng)]
+    real, weights = real_pairs_of(data)
 
-    learnt = own + public
+    learnt = own + list(_public(data, rng)) + real
     x, y = matrix(learnt, embedder, judge), np.array([each.outcome for each in learnt])
-    model = LogisticRegression(C=_STRENGTH, max_iter=5000, class_weight="balanced").fit(x, y)
+    model = outcome_model().fit(x, y)
     turns = [index for index, each in enumerate(learnt) if each.is_turn is not None]
     turn = LogisticRegression(C=_STRENGTH, max_iter=5000).fit(x[turns], [learnt[i].is_turn for i in turns])
-
     report_test(model, turn, matrix(tested, embedder, judge), tested)
-    x_natural = matrix(natural, embedder, judge)
-    raw, of_nature = finding_log_odds(model, x), finding_log_odds(model, x_natural)
-    found = y == FINDING
-    calibration = calibrated(raw[found], of_nature)
-    chances = 1 / (1 + np.exp(-(calibration[0] * of_nature + calibration[1])))
-    print(f"slope and intercept {calibration}; natural pairs above one half: {np.mean(chances > 0.5):.4f}")
-    for index in np.argsort(-chances)[:25]:
-        print(f"{chances[index]:.2f} | {natural[index].a.text[:150]} | {natural[index].b.text[:150]}")
-    write(model, turn, calibration, judge.id, WEIGHTS_FILE)
+
+    unseen = np.array(cross_val_predict(outcome_model(), x, y, cv=_FOLDS, method="predict_log_proba"))
+    at_work = log_odds_of_finding(unseen, model.classes_)[-len(real) :]
+    slope, intercept = calibrated(at_work, y[-len(real) :] == FINDING, weights)
+    chances = 1 / (1 + np.exp(-(slope * at_work + intercept)))
+    print(f"slope {slope:.3f}, intercept {intercept:.3f}; likeliest of {len(real)} real pairs:")
+    for index in np.argsort(-chances)[:_LIKELIEST]:
+        print(f"{chances[index]:.2f} {real[index].outcome} {real[index].a.text} | {real[index].b.text}")
+    write(model, turn, (slope, intercept), judge.id, WEIGHTS_FILE)
 
 
-def finding_log_odds(model: LogisticRegression, x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The log-odds of "finding" against every other outcome together, one a row."""
-    logs = model.predict_log_proba(x)
-    index = list(model.classes_).index(FINDING)
+def outcome_model() -> LogisticRegression:
+    """Every outcome counts alike, however many examples it has."""
+    return LogisticRegression(C=_STRENGTH, max_iter=5000, class_weight="balanced")
+
+
+def real_pairs_of(data: Path) -> tuple[list[Example], NDArray[np.float64]]:
+    """The calibrating half of the labelled real pairs, and how many candidates each stands for."""
+    labelled = read_labelled(_LABELS / "pairs.jsonl", _LABELS / "pairs_drawn.jsonl", data, "calibrate")
+    examples = []
+    for pair, (a, b) in zip(labelled, as_judged([each.drawn for each in labelled]), strict=True):
+        outcome = FINDING if pair.relation.is_finding else pair.relation.value
+        examples.append(Example(a, b, pair.drawn.scope, outcome))
+    return examples, np.array([each.weight for each in labelled])
+
+
+def log_odds_of_finding(logs: NDArray[np.float64], outcomes: NDArray[np.str_]) -> NDArray[np.float64]:
+    """From log-probabilities (n, outcomes) to the log-odds of "finding" against all others together."""
+    index = list(outcomes).index(FINDING)
     rest = np.delete(logs, index, axis=1)
     return np.asarray(logs[:, index] - np.logaddexp.reduce(rest, axis=1))
 
 
-def calibrated(findings: NDArray[np.float64], innocent: NDArray[np.float64]) -> tuple[float, float]:
-    """Slope and intercept that give findings and natural innocents their chances at natural rarity."""
-    x = np.concatenate([findings, innocent])[:, np.newaxis]
-    y = np.concatenate([np.ones(len(findings)), np.zeros(len(innocent))])
-    weights = np.where(y == 1, _RARITY / len(findings), (1 - _RARITY) / len(innocent)) * len(y)
-    line = LogisticRegression(C=1e4, max_iter=5000).fit(x, y, sample_weight=weights)
+def calibrated(
+    log_odds: NDArray[np.float64], is_finding: NDArray[np.bool_], weights: NDArray[np.float64]
+) -> tuple[float, float]:
+    """Slope and intercept of the chance of a finding, each pair counted for those that it stands for."""
+    line = LogisticRegression(C=1e4, max_iter=5000)
+    line.fit(log_odds[:, np.newaxis], is_finding, sample_weight=weights * len(weights) / weights.sum())
     return float(line.coef_[0][0]), float(line.intercept_[0])
 
 
@@ -124,7 +135,9 @@ def report_test(
 ) -> None:
     """Print how the outcomes fit the test topics, which nothing was fitted on."""
     outcomes = np.array([each.outcome for each in tested])
-    print(f"test topics: AUC of finding {roc_auc_score(outcomes == FINDING, finding_log_odds(model, x)):.3f}")
+    print(
+        f"test topics: AUC of finding {roc_auc_score(outcomes == FINDING, log_odds_of_finding(model.predict_log_proba(x), model.classes_)):.3f}"
+    )
     said = np.array(model.predict(x), dtype=object)
     wanted = np.array([_relation(each, each.outcome, each.is_turn) for each in tested])
     turned = turn.predict(x)
@@ -195,25 +208,6 @@ def _public(data: Path, rng: random.Random) -> Iterator[Example]:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
-
-
-def _natural(data: Path, embedder: Embedder, rng: random.Random) -> list[tuple[str, str]]:
-    """Pairs of statements by one speaker that are near enough in meaning to become candidates."""
-    by_speaker: defaultdict[str, list[str]] = defaultdict(list)
-    for row in _rows(data / "statements/politifact_dev.jsonl.gz"):
-        by_speaker[row["speaker"]].append(row["text"])
-    pairs: list[tuple[str, str]] = []
-    for statements in by_speaker.values():
-        if len(statements) < 2:
-            continue
-        vectors = embedder.encode(statements)
-        near = vectors @ vectors.T
-        pairs += [
-            (statements[i], statements[j])
-            for i, j in itertools.combinations(range(len(statements)), 2)
-            if near[i, j] >= _NATURAL_SIMILARITY
-        ]
-    return rng.sample(pairs, min(_NATURAL, len(pairs)))
 
 
 if __name__ == "__main__":

@@ -116,7 +116,7 @@ def step_once(
     with torch.autocast("cpu", dtype=torch.bfloat16):
         logits = network(**inputs).logits
     loss = torch.nn.functional.cross_entropy(logits.float(), labels)
-    loss.backward()
+    loss.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimiser.step()
     optimiser.zero_grad(set_to_none=True)
