@@ -2,7 +2,8 @@
 
 The outcomes are fitted on the invented statement pairs of the topics that the judge never saw, on small edits
 and political statements of public sets, and on the calibrating half of the labelled real pairs. The line is
-fitted on that half as models that never saw the pair rank it, at the rarity that findings have there. Run as `python -m training.fit_policy` with TRACKER_DATA set.
+fitted on that half as models that never saw the pair rank it, at the rarity that findings have there.
+Run as `python -m training.fit_policy` with TRACKER_DATA set.
 """
 
 from __future__ import annotations
@@ -135,9 +136,8 @@ def report_test(
 ) -> None:
     """Print how the outcomes fit the test topics, which nothing was fitted on."""
     outcomes = np.array([each.outcome for each in tested])
-    print(
-        f"test topics: AUC of finding {roc_auc_score(outcomes == FINDING, log_odds_of_finding(model.predict_log_proba(x), model.classes_)):.3f}"
-    )
+    found = log_odds_of_finding(model.predict_log_proba(x), model.classes_)
+    print(f"test topics: AUC of finding {roc_auc_score(outcomes == FINDING, found):.3f}")
     said = np.array(model.predict(x), dtype=object)
     wanted = np.array([_relation(each, each.outcome, each.is_turn) for each in tested])
     turned = turn.predict(x)
