@@ -164,6 +164,11 @@ def test_attributions_splits_coordinated_reports() -> None:
     ]
 
 
+@pytest.mark.parametrize("what", ["Her votes contradict", "Those figures seem to contradict"])
+def test_attributions_takes_no_denial_from_what_cannot_speak(what: str) -> None:
+    assert read(f"{what} the claim that taxes fell.") == []
+
+
 def test_attributions_points_an_aside_at_what_it_denies() -> None:
     text = "Separatists left on Friday saying Norland planned to attack – a claim Tarnwick denies."
     said, denied = found(text)
