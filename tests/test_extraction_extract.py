@@ -144,3 +144,23 @@ def test_extract_keeps_a_day_of_the_content_in_it(said: str) -> None:
     [found] = extract(text, date(2024, 3, 13))
     assert "2024-03-05" in found.quotation.verbatim(text)
     assert found.stated_at.date is None
+
+
+def test_extract_takes_lines_with_names_and_colons_for_a_transcript() -> None:
+    text = (
+        "Lorn: We will not raise taxes.\nLorn: We will never sell the port.\n"
+        "Lisk: I promise to build the bridge by 2025.\n[LAUGHTER]\nLISK (on phone): It is 3 p.m. here.\n"
+    )
+    found = extract(text, date(2022, 2, 20))
+    assert [a.quotation.mention.text for a in found if a.quotation.mention] == [
+        "Lorn",
+        "Lorn",
+        "Lisk",
+        "LISK",
+    ]
+    assert found[-1].texts == ("It is 3 p.m. here.",)
+    assert "I" not in {a.speaker.name for a in found if a.speaker}
+
+
+def test_extract_takes_no_lines_of_facts_for_a_transcript() -> None:
+    assert extract("Venue: The town hall in Tarn\nDoors: The side gate from six\n", None) == []

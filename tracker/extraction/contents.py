@@ -29,6 +29,7 @@ class Content(SpeakerWords):
     def __init__(self, doc: Doc, quotation: Quotation, speaker: SpeakerReading | None) -> None:
         super().__init__(doc, quotation, speaker)
         self.is_direct = quotation.type is QuotationType.DIRECT
+        self.is_labelled = quotation.cue.endswith(":")
         self.cue = cue_token(doc, quotation)
         self.quoted: set[int] = set()
         self.nested: set[int] = set()
