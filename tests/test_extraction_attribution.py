@@ -182,6 +182,11 @@ def test_attributions_hides_nothing_in_an_unclosed_quotation(
     assert [(speaker, content) for speaker, _, content in read(text)] == expected
 
 
+def test_attributions_begins_a_title_like_quotation_at_its_mark() -> None:
+    text = "Governor Lisk wrote on Netlog: “Dock shut Friday”."
+    assert read(text) == [("Governor Lisk", "wrote", "Dock shut Friday")]
+
+
 def test_attributions_splits_coordinated_reports() -> None:
     text = (
         "The army dismissed the report as “absolutely false” and said troops had been ordered to stay away."
