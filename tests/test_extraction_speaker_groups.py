@@ -106,3 +106,9 @@ def test_extract_leaves_others_joined(who: str) -> None:
     (found,) = extract(f"{who} said that the bridge would open.", None)
     assert found.speaker is not None
     assert found.speaker.kind is CROWD
+
+
+@pytest.mark.parametrize("who", ["The ministers of Norda", "The officials of Norda", "Officials of Norda"])
+def test_extract_lays_nothing_to_a_body_whose_name_ends_with_the_place(who: str) -> None:
+    found = extract(f"Radio Norda aired an interview. {who} said that the bridge would open.", None)
+    assert all("Radio" not in a.speaker.name for a in found if a.speaker)
