@@ -507,7 +507,6 @@ def test_they_is_not_a_speaker_where_several_things_were_just_named(
     assert proposition in {"They may resume.", "Talks may resume."}
 
 
-
 def test_propositions_leave_out_what_is_said_by_the_way() -> None:
     assert spoken("I’ll tell you, the mill is, I think, too old") == ("The mill is too old.",)
 

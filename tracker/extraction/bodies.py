@@ -276,7 +276,6 @@ class Bodies:
             is_weak=told or bracketed or (name[0].isupper() and not names_a_body(name)),
         )
 
-
     @cached_property
     def _relaying(self) -> frozenset[str]:
         """The last words of the names of those who report what others said: the Reuters of "Reuters
