@@ -167,14 +167,17 @@ def test_a_correction_that_arrives_later_says_which_finding_it_withdraws(archive
     reason = "corrected: the newer version d3 of the page no longer carries these words"
     assert f"f1 is withdrawn: {reason}" in done.stderr
     assert "d3" in archive.run("show", "d1").stdout
+    listed = [each["withdrawn"] for each in archive.json("documents", "list")]
+    assert listed == ["corrected: the newer version d3 of the page corrects it", None, None]
     archive.run("documents", "restore", "d1")
+    assert [each["withdrawn"] for each in archive.json("documents", "list")] == [None, None, None]
     assert archive.found() == [("f1", None)]
     archive.run("reextract", "d3")
     assert archive.found() == [("f1", None)]
 
 
 def test_of_a_notice_what_was_wrong_is_withdrawn_and_what_is_right_stands(archive: Archive) -> None:
-    wrong = "Correction: an earlier version of this article misstated that Mayor Ida Kern said the bridge is shut."
+    wrong = "Correction: an earlier version of this article misstated that Mayor Ida Kern said it is shut."
     text = f"{wrong} It said that Ann Lee said the tunnel is shut. Mayor Ida Kern said the bridge is open."
     archive.ingest(article(text, "2022-01-05"))
     reason = "the words stand in the correction notice of d1"
