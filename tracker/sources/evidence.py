@@ -75,10 +75,10 @@ class Evidence:
     def apart(self, named: Named, source_id: int) -> str | None:
         """Why a mention and a stored person are two: roles in two places, with nothing in common.
 
-        Two offices speak for nobody being another, since people change offices.
+        One of the roles must be a walk of life ("farmer"); offices, and what is neither, people change.
         """
         known = self._roles(source_id)
-        if named.role is None or not known or (is_office(named.role) and any(map(is_office, known))):
+        if named.role is None or not known or all(map(_may_change, (named.role, *known))):
             return None
         mine = self._described([named.role], [] if named.institution is None else [named.institution])
         held = [each.institution_id for each in store.institutions_of(self._db, source_id)]
@@ -136,6 +136,10 @@ def _are_apart(one: set[str], other: set[str]) -> bool:
 def _share_words(one: str, other: str) -> bool:
     small = names.word_list("small_words") | names.word_list("ordinary")
     return bool(set(names.key(one).split()) & set(names.key(other).split()) - small)
+
+
+def _may_change(role: str) -> bool:
+    return is_office(role) or trade(role) is None
 
 
 def _have_in_common(one: str, other: str) -> bool:
