@@ -91,7 +91,7 @@ def test_documents_that_nobody_reads_are_stored_and_said_so_once(archive: Path) 
     assert "so far" not in again.stderr
     listed = rows("documents", "list")
     assert [(row["id"], row["language"], row["extracted_by"]) for row in listed] == [
-        ("d1", "en", "en-rules-2"),
+        ("d1", "en", "en-rules-3"),
         ("d2", "de", "none"),
         ("d3", "ru", "none"),
         ("d4", "zh", "none"),
