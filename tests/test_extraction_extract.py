@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.extraction import extract
-from tracker.records import Attribution
+from tracker.records import Attribution, Kind
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 GOLD = tomllib.loads((FIXTURES / "belarus-2022-02-20.gold.toml").read_text(encoding="utf-8"))
@@ -159,6 +159,7 @@ def test_extract_takes_lines_with_names_and_colons_for_a_transcript() -> None:
         "LISK",
     ]
     assert found[-1].texts == ("It is 3 p.m. here.",)
+    assert [a.kind for a in found[:3]] == [Kind.COMMITMENT] * 3
     assert "I" not in {a.speaker.name for a in found if a.speaker}
 
 
