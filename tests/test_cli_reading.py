@@ -246,3 +246,9 @@ def test_an_unknown_model_is_said_with_its_own_code(monkeypatch: pytest.MonkeyPa
     result = CliRunner().invoke(app, ["search", "x"], env={"TRACKER_EMBEDDER": "/nowhere/model"})
     assert result.exit_code == 5
     assert "/nowhere/model" in result.stderr
+
+
+def test_extract_names_the_file_that_it_cannot_read(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_bytes(b"\0\1")
+    result = run("extract", str(tmp_path / "b.txt"), code=1)
+    assert f"error: {tmp_path}/b.txt: is a binary file" in result.stderr

@@ -154,6 +154,39 @@ def test_attributions_ends_an_unclosed_quotation_before_its_cue() -> None:
     assert read(text) == [("Halm", "told", "We urge you to think. What is the point of it?")]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "“We go,” said Marc Halm on Friday. “We will not pay for this, said Lisk. The bridge is shut.",
+            [("Marc Halm", "We go,"), ("Lisk", "We will not pay for this,")],
+        ),
+        (
+            '“We go,” said Marc Halm. “We will not pay for this, said Lisk. "No," she said, "never again.',
+            [("Marc Halm", "We go,"), ("Lisk", "We will not pay for this,"), ("she", "No, … never again.")],
+        ),
+        (
+            'Kelderby said “we will not pay for this.\n\nThe council, she said, "is broke and cannot pay. '
+            "Councillor Bo Lisk said that it will pay.",
+            [
+                ("Kelderby", "we will not pay for this."),
+                ("she", "The council … is broke and cannot pay."),
+                ("Councillor Bo Lisk", "it will pay"),
+            ],
+        ),
+    ],
+)
+def test_attributions_hides_nothing_in_an_unclosed_quotation(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert [(speaker, content) for speaker, _, content in read(text)] == expected
+
+
+def test_attributions_begins_a_title_like_quotation_at_its_mark() -> None:
+    text = "Governor Lisk wrote on Netlog: “Dock shut Friday”."
+    assert read(text) == [("Governor Lisk", "wrote", "Dock shut Friday")]
+
+
 def test_attributions_splits_coordinated_reports() -> None:
     text = (
         "The army dismissed the report as “absolutely false” and said troops had been ordered to stay away."
@@ -162,6 +195,11 @@ def test_attributions_splits_coordinated_reports() -> None:
         ("The army", "dismissed", "the report as “absolutely false”"),
         ("The army", "said", "troops had been ordered to stay away"),
     ]
+
+
+@pytest.mark.parametrize("what", ["Her votes contradict", "Those figures seem to contradict"])
+def test_attributions_takes_no_denial_from_what_cannot_speak(what: str) -> None:
+    assert read(f"{what} the claim that taxes fell.") == []
 
 
 def test_attributions_points_an_aside_at_what_it_denies() -> None:

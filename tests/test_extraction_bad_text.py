@@ -12,6 +12,7 @@ from tracker.extraction import extract
 from tracker.extraction.attribution import attributions
 from tracker.extraction.page import Page
 from tracker.extraction.parse import parse
+from tracker.extraction.plain_text import plain_text
 from tracker.extraction.quotes import quoted_spans
 
 MAX_SECONDS = 60
@@ -121,3 +122,64 @@ def test_page_keeps_every_quotation_on_its_tokens(pieces: list[str]) -> None:
 @given(st.text(max_size=200))
 def test_extract_offsets_slice_back_in_any_unicode(text: str) -> None:
     check(text)
+
+
+def read(text: str) -> list[tuple[str | None, tuple[str, ...], list[str]]]:
+    """Name of the speaker, texts, and words as printed of each attribution."""
+    return [
+        (a.speaker.name if a.speaker else None, a.texts, [span.of(text) for span in a.quotation.content])
+        for a in extract(text, None)
+    ]
+
+
+def test_extract_reads_past_remnants_of_markup() -> None:
+    text = (
+        "<p>Mayor Ada Lorn said the bridge is shut.</p>\n"
+        '<div class="ad">Buy now</div>\n'
+        "<p>Councillor Bo Lisk said&nbsp;that the ferry &amp; the dock will close.</p>\n"
+        "Lorn told <b>Radio Tarn</b> that the ferry runs daily.<br/>Lisk said fares &#8220;fell&#8221;.\n"
+    )
+    assert read(text) == [
+        ("Ada Lorn", ("The bridge is shut.",), ["the bridge is shut"]),
+        ("Bo Lisk", ("The ferry & the dock will close.",), ["the ferry &amp; the dock will close"]),
+        ("Ada Lorn", ("The ferry runs daily.",), ["the ferry runs daily"]),
+        ("Bo Lisk", ("Fares fell.",), ["fares &#8220;fell&#8221;"]),
+    ]
+    assert check(text) == 4
+
+
+def test_extract_reads_quotations_in_remnants_of_markup() -> None:
+    text = "<p>Mayor Ada Lorn said &quot;the bridge is shut for good&quot;.</p><br/>&nbsp;"
+    assert read(text) == [("Ada Lorn", ("The bridge is shut for good.",), ["the bridge is shut for good"])]
+
+
+@pytest.mark.parametrize(
+    "text", ["Taxes < 5 and > 3 fell.", "Ann <ann@tarn.example> & Bo", "AT&T; R&D;", "<laughs> Well."]
+)
+def test_plain_text_leaves_what_is_no_markup(text: str) -> None:
+    assert plain_text(text).text == text
+
+
+@given(st.text(alphabet="ab <>p/&;#\x1b[0m\xad\u200b“n", max_size=60))
+def test_plain_text_places_every_character(text: str) -> None:
+    plain = plain_text(text)
+    if plain.places is None:
+        assert plain.text == text
+        return
+    assert len(plain.places) == len(plain.text)
+    for place, character in zip(plain.places, plain.text, strict=True):
+        assert place.of(text) == character or character.isspace() or len(place.of(text)) > 1
+
+
+def test_extract_keeps_unseen_characters_out_of_names_and_texts() -> None:
+    text = (
+        'Mayor Ada Lorn said \x07"the bridge\x08 is shut until June".\x0c \u202eLorn\u202c said the '
+        "ferry\xad runs on Mon\u200bday. \x1b[31mCouncillor Bo Lisk "
+        "said \x1b]0;title\x07fares fell in Tarn.\x1b[0m"
+    )
+    assert read(text) == [
+        ("Ada Lorn", ("The bridge is shut until June.",), ["the bridge\x08 is shut until June"]),
+        ("Ada Lorn", ("The ferry runs on Monday.",), ["the ferry\xad runs on Mon\u200bday"]),
+        ("Bo Lisk", ("Fares fell in Tarn.",), ["fares fell in Tarn"]),
+    ]
+    assert check(text) == 3

@@ -330,6 +330,12 @@ def test_stated_at_does_not_guess(text: str, content: str, cue: str) -> None:
     assert (stated.earliest, stated.latest) == (None, SUNDAY)
 
 
+@pytest.mark.parametrize("marks", ["“”", '""', "«»"])
+def test_stated_at_takes_no_date_from_inside_quotation_marks(marks: str) -> None:
+    text = f"Lisk tweeted: {marks[0]}Port reopens Monday{marks[1]}."
+    assert at(text, "Port reopens Monday", "tweeted") == StatedAt(None, SUNDAY, None)
+
+
 def test_stated_at_counts_from_a_dateline() -> None:
     text = "VALE, Feb. 16 — Bo Lind said today that fares were safe."
     assert at(text, "fares were safe", "said").date == date(2022, 2, 16)

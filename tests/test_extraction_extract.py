@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.extraction import extract
-from tracker.records import Attribution
+from tracker.records import Attribution, Kind
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 GOLD = tomllib.loads((FIXTURES / "belarus-2022-02-20.gold.toml").read_text(encoding="utf-8"))
@@ -144,3 +144,24 @@ def test_extract_keeps_a_day_of_the_content_in_it(said: str) -> None:
     [found] = extract(text, date(2024, 3, 13))
     assert "2024-03-05" in found.quotation.verbatim(text)
     assert found.stated_at.date is None
+
+
+def test_extract_takes_lines_with_names_and_colons_for_a_transcript() -> None:
+    text = (
+        "Lorn: We will not raise taxes.\nLorn: We will never sell the port.\n"
+        "Lisk: I promise to build the bridge by 2025.\n[LAUGHTER]\nLISK (on phone): It is 3 p.m. here.\n"
+    )
+    found = extract(text, date(2022, 2, 20))
+    assert [a.quotation.mention.text for a in found if a.quotation.mention] == [
+        "Lorn",
+        "Lorn",
+        "Lisk",
+        "LISK",
+    ]
+    assert found[-1].texts == ("It is 3 p.m. here.",)
+    assert [a.kind for a in found[:3]] == [Kind.COMMITMENT] * 3
+    assert "I" not in {a.speaker.name for a in found if a.speaker}
+
+
+def test_extract_takes_no_lines_of_facts_for_a_transcript() -> None:
+    assert extract("Venue: The town hall in Tarn\nDoors: The side gate from six\n", None) == []

@@ -70,3 +70,45 @@ def test_extract_leaves_two_of_three_open_with_all_as_candidates() -> None:
 def test_extract_makes_no_source_of_both_where_nobody_is_named() -> None:
     [found] = extract("The talks were long. Both said that the bridge would open.", None)
     assert found.speaker is None
+
+
+@pytest.mark.parametrize(
+    ("who", "names"),
+    [
+        ("The mayors of Leeds, Tarnwick and York", ["mayor of Leeds", "mayor of Tarnwick", "mayor of York"]),
+        ("The mayors of Leeds and York", ["mayor of Leeds", "mayor of York"]),
+        (
+            "The foreign ministers of France and Norland",
+            ["foreign minister of France", "foreign minister of Norland"],
+        ),
+        ("The presidents of Belarus and Russia", ["president of Belarus", "president of Russia"]),
+        ("The ministers of Norda and Orlovia", ["minister of Norda", "minister of Orlovia"]),
+    ],
+)
+def test_extract_gives_one_attribution_to_each_of_several_offices(who: str, names: list[str]) -> None:
+    found = extract(f"Radio Norda aired an interview. {who} said the bridge would open.", None)
+    assert [(a.speaker.name, a.speaker.kind) for a in found if a.speaker] == [
+        (name, SourceKind.OFFICE) for name in names
+    ]
+
+
+def test_extract_gives_a_joined_office_to_the_one_who_holds_it() -> None:
+    text = (
+        "Ann Lee, the mayor of Leeds, was late. The mayors of Leeds and York said that the bridge would open."
+    )
+    assert [a.speaker and a.speaker.name for a in extract(text, None)] == ["Ann Lee", "mayor of York"]
+
+
+@pytest.mark.parametrize(
+    "who", ["The farmers of Leeds and York", "Members of the House and Senate", "The mayors of Leeds"]
+)
+def test_extract_leaves_others_joined(who: str) -> None:
+    (found,) = extract(f"{who} said that the bridge would open.", None)
+    assert found.speaker is not None
+    assert found.speaker.kind is CROWD
+
+
+@pytest.mark.parametrize("who", ["The ministers of Norda", "The officials of Norda", "Officials of Norda"])
+def test_extract_lays_nothing_to_a_body_whose_name_ends_with_the_place(who: str) -> None:
+    found = extract(f"Radio Norda aired an interview. {who} said that the bridge would open.", None)
+    assert all("Radio" not in a.speaker.name for a in found if a.speaker)

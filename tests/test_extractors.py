@@ -91,10 +91,10 @@ def test_faults_are_named() -> None:
 
 def test_the_language_chooses_and_what_is_named_comes_first() -> None:
     plain = Extractors.load()
-    assert [each.id for each in plain] == ["en-rules-2"]
+    assert [each.id for each in plain] == [EnglishRules.id]
     assert plain.of("de") is None
     both = Extractors.load("tests.fakes:GermanQuotations, default")
-    assert [each.id for each in both] == ["de-quotations-1", "en-rules-2"]
+    assert [each.id for each in both] == ["de-quotations-1", EnglishRules.id]
     assert both.languages == {"de", "en"}
     named = Extractors.load("tests.fakes:OlderRules").of("en")
     assert named is not None
@@ -113,9 +113,9 @@ def test_entry_points_read_what_nobody_else_reads(monkeypatch: pytest.MonkeyPatc
         return [each for each in points if each.group == group and name in (None, each.name)]
 
     monkeypatch.setattr(extractors, "entry_points", entry_points)
-    assert [each.id for each in Extractors.load()] == ["en-rules-2", "de-quotations-1", "en-rules-1"]
+    assert [each.id for each in Extractors.load()] == [EnglishRules.id, "de-quotations-1", "en-rules-1"]
     preferred = Extractors.load("other-english")
-    assert [each.id for each in preferred] == ["en-rules-1", "en-rules-2", "de-quotations-1"]
+    assert [each.id for each in preferred] == ["en-rules-1", EnglishRules.id, "de-quotations-1"]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from tracker.cli.app import app
 from tracker.extraction import language_name, language_of, names_of
+from tracker.extraction.extractors import EnglishRules
 
 GERMAN = "Die Ministerin sagte am Montag in Brüssel, die Truppen würden nach dem Ende der Übung abziehen."
 RUSSIAN = "Министр обороны заявил в воскресенье, что войска останутся в стране после учений."
@@ -91,7 +92,7 @@ def test_documents_that_nobody_reads_are_stored_and_said_so_once(archive: Path) 
     assert "so far" not in again.stderr
     listed = rows("documents", "list")
     assert [(row["id"], row["language"], row["extracted_by"]) for row in listed] == [
-        ("d1", "en", "en-rules-2"),
+        ("d1", "en", EnglishRules.id),
         ("d2", "de", "none"),
         ("d3", "ru", "none"),
         ("d4", "zh", "none"),

@@ -265,12 +265,12 @@ def test_the_command_shows_what_changed(tracker: Tracker, monkeypatch: pytest.Mo
     assert done.exit_code == 0
     assert f"{DENIAL} → {better}" in done.stdout
     assert done.stderr.splitlines()[:3] == [
-        "d1 (en-rules-1 → en-rules-2): 1 changed, 1 as before",
-        "d2 (en-rules-1 → en-rules-2): 1 as before",
+        f"d1 (en-rules-1 → {EnglishRules.id}): 1 changed, 1 as before",
+        f"d2 (en-rules-1 → {EnglishRules.id}): 1 as before",
         "2 documents read again",
     ]
     assert run("reextract").stderr == "no claim changes\n0 documents read again\n"
-    assert run("show", "c1").stdout.count("read by en-rules-2") == 1
+    assert run("show", "c1").stdout.count(f"read by {EnglishRules.id}") == 1
     assert run("reextract", "d2").stderr == "no claim changes\n1 document read again\n"
     assert run("reextract", "--all").stderr == "no claim changes\n2 documents read again\n"
 
@@ -353,7 +353,7 @@ def test_killed_while_reading_again_and_run_again_loses_nothing(
     with Store.open(database) as store:
         assert store.problems() == []
         assert [(view.claim_id, view.text) for view in claim_views.list_views(store.db)] == before
-        assert {each for _, _, each in documents.readers(store.db)} == {"en-rules-2"}
+        assert {each for _, _, each in documents.readers(store.db)} == {EnglishRules.id}
         assert [f.status for f in findings.list_findings(store.db)] == [Status.CONFIRMED]
         assert not any(view.withdrawn for view in claim_views.list_views(store.db))
 

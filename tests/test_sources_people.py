@@ -168,6 +168,31 @@ def test_one_title_of_two_bodies_at_one_time_is_listed_as_kept_apart(db: Databas
     )
 
 
+def test_roles_in_two_places_with_nothing_in_common_are_two_people(db: Database) -> None:
+    farmer = read(db, "John Odd", "farmer in Ohio").source_id
+    chief = read(db, "John Odd", "police chief of Leeds").source_id
+    assert chief != farmer
+    (doubt,) = review.doubts(db)
+    assert doubt.link is not None
+    assert doubt.link.reason == (
+        f"kept apart: s{farmer} John Odd is known as farmer in Ohio, this one as police chief of Leeds"
+    )
+    assert read(db, "John Odd", "farmer from Ohio").source_id == farmer
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("mayor of Tarnwick", "chairman of Norvik Bank"),
+        ("pianist in Tarnwick", "Tarnwick councillor"),
+        ("pianist in Tarnwick", "singer"),
+        ("teacher in Ohio", "American writer"),
+    ],
+)
+def test_another_office_or_place_in_common_is_still_one_person(db: Database, one: str, other: str) -> None:
+    assert read(db, "John Odd", one).source_id == read(db, "John Odd", other).source_id
+
+
 def test_one_surname_in_two_countries_is_not_listed(db: Database) -> None:
     read(db, "Ann Lee", "Norwegian Foreign Minister")
     read(db, "Tom Lee", "French Transport Minister")

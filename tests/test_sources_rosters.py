@@ -170,6 +170,8 @@ def test_second_term_in_one_office_is_kept_beside_the_first(db: Database) -> Non
         ("name,since\nAnn Lee,2016\n", "line 2: has dates but neither"),
         ("name,role\n,mayor\n", "line 2: has no name"),
         ("name,role\nLee, Ann,mayor\n", "line 2: has more cells"),
+        ('name,institution\n"Ann Lee,Treasury\n', "line 2: unexpected end of data; close every quotation"),
+        ('name,institution\nBo Strand,Treasury\n"Ann" Lee,Treasury\n', "line 3: .*close every quotation"),
         ("name,role\nAnn Lee,blogger\n", "line 2: “blogger” does not say for whom"),
         ('{"persons": [{"id": "1"}]}', "person 1: has no name"),
         ('{"persons": [{"id": "1", "name": "Ann"}], "memberships": [{"person_id": "1"}]}', "organization_id"),

@@ -23,7 +23,7 @@ BODY = (
 FIRST = f"{BODY}{NO}\n"
 CORRECTED = (
     f"{BODY}Ann Lee spoke of the plant on Tuesday.\n\n"
-    "Correction: An earlier version of this article said that Ann Lee had ruled out a closure. She said: "
+    "Correction: An earlier version of this article said that Ann Lee had ruled out a closure. It had said: "
     "“The Harrow plant in Tarnwick will not be closed by the company this year.”\n"
 )
 EDITED = f"{BODY}Ann Lee spoke of the plant on Tuesday.\n"
@@ -167,16 +167,23 @@ def test_a_correction_that_arrives_later_says_which_finding_it_withdraws(archive
     reason = "corrected: the newer version d3 of the page no longer carries these words"
     assert f"f1 is withdrawn: {reason}" in done.stderr
     assert "d3" in archive.run("show", "d1").stdout
+    listed = [each["withdrawn"] for each in archive.json("documents", "list")]
+    assert listed == ["corrected: the newer version d3 of the page corrects it", None, None]
     archive.run("documents", "restore", "d1")
+    assert [each["withdrawn"] for each in archive.json("documents", "list")] == [None, None, None]
     assert archive.found() == [("f1", None)]
     archive.run("reextract", "d3")
     assert archive.found() == [("f1", None)]
 
 
-def test_what_is_quoted_in_a_correction_notice_is_no_claim(archive: Archive) -> None:
-    archive.ingest(NEWER)
-    told = [each for each in archive.json("claims") if "this year" in str(each["text"])]
-    assert [each["withdrawn"] for each in told] in ([], ["the words stand in the correction notice of d1"])
+def test_of_a_notice_what_was_wrong_is_withdrawn_and_what_is_right_stands(archive: Archive) -> None:
+    wrong = "Correction: an earlier version of this article misstated that Mayor Ida Kern said it is shut."
+    text = f"{wrong} It said that Ann Lee said the tunnel is shut. Mayor Ida Kern said the bridge is open."
+    archive.ingest(article(text, "2022-01-05"))
+    reason = "the words stand in the correction notice of d1"
+    for each in archive.json("claims"):
+        assert each["withdrawn"] == (None if "open" in str(each["text"]) else reason)
+    assert any("open" in str(each["text"]) for each in archive.json("claims"))
 
 
 def test_a_retraction_withdraws_every_version(archive: Archive) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -156,4 +157,18 @@ def _rows(store: Store, found: Sequence[DocumentRow]) -> list[encode.Json]:
     from tracker.store import places
 
     claims = places.counts(store.db, [each.id for each in found])
-    return [encode.document_row(each, claims.get(each.id, 0)) for each in found]
+    return [
+        encode.document_row(
+            replace(each, withdrawn=each.withdrawn or _corrected(store, each.id)), claims.get(each.id, 0)
+        )
+        for each in found
+    ]
+
+
+def _corrected(store: Store, document_id: int) -> str | None:
+    """What a document is where a newer version corrects it and that holds."""
+    from tracker.store import notices
+
+    latest = notices.latest(store.db, document_id)
+    is_corrected = latest is not None and latest.standing is notices.Standing.CORRECTED
+    return f"corrected: {latest.note}" if latest is not None and is_corrected else None

@@ -245,8 +245,8 @@ def import_sources(
     if report.ignored:
         typer.echo(f"not used: {', '.join(report.ignored)}", err=True)
     typer.echo(
-        f"{count(report.new_sources, 'new source')}, {report.new_terms} offices and parts new or dated; "
-        f"{report.changed_claims} claims are held for another body",
+        f"{count(report.new_sources, 'new source')}, offices and parts new or dated: {report.new_terms}; "
+        f"claims now held for another body: {report.changed_claims}",
         err=True,
     )
     catch_up(context)

@@ -16,6 +16,7 @@ from tracker.extraction.noun_phrases import gender_of
 from tracker.extraction.person_names import first_name_gender
 from tracker.extraction.phrases import NOUNS, Phrase, is_plural, noun_phrase, own_subject, running
 from tracker.records import SourceKind
+from tracker.records import Span as Place
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -141,6 +142,10 @@ def _named(doc: Doc, surname: str, mention: Span, gender: str) -> str | None:
 # --- things -------------------------------------------------------------------------------------------
 
 
+def _is_within(span: Place | None, sentence: Span) -> bool:
+    return span is not None and sentence.start_char <= span.start < sentence.end_char
+
+
 def _thing(pronoun: Token, word: str, content: Content) -> tuple[str, bool] | None:
     """The subject of the sentence before, where it alone has the pronoun's number."""
     if pronoun.sent.start == 0:
@@ -149,6 +154,8 @@ def _thing(pronoun: Token, word: str, content: Content) -> tuple[str, bool] | No
     if pronoun.i in content.quoted and before.root.i not in content.quoted:
         return None
     subject = own_subject(before.root)
+    if content.is_labelled and _is_within(content.quotation.cue_span, before):
+        return None
     if subject is None or subject.pos_ not in NOUNS or is_plural(subject) is not (word == "they"):
         return None
     if word == "it" and subject.ent_type_ not in THINGS:

@@ -11,6 +11,7 @@ from tracker.extraction.lexicon import (
     fold,
     is_demonym,
     is_place,
+    names_a_body,
     table,
     without_article,
     without_stop,
@@ -168,7 +169,8 @@ class BodySpeakers:
             or not self._bodies.is_body(body.name)
         ):
             return None
-        return self._body(self._bodies.fullest(body.name), f"“{core.text(doc)}” speak for it")
+        name = self._bodies.fullest(body.name) if names_a_body(body.name) else body.name
+        return self._body(name, f"“{core.text(doc)}” speak for it")
 
     def _body(self, name: str, evidence: str) -> Resolution:
         return Resolution(body_reading(self._bodies, name, evidence))

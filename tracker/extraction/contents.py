@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.extraction.cues import word_list
 from tracker.extraction.doc_text import text_of
 from tracker.extraction.phrases import running
+from tracker.extraction.pronouns import SPEECH_PARTNERS
 from tracker.extraction.speaker_words import PLURAL_TAGS, SpeakerWords
 from tracker.extraction.wording import clean
 from tracker.records import Quotation, QuotationType, SpeakerReading
@@ -29,11 +30,16 @@ class Content(SpeakerWords):
     def __init__(self, doc: Doc, quotation: Quotation, speaker: SpeakerReading | None) -> None:
         super().__init__(doc, quotation, speaker)
         self.is_direct = quotation.type is QuotationType.DIRECT
+        self.is_labelled = quotation.cue.endswith(":")
         self.cue = cue_token(doc, quotation)
         self.quoted: set[int] = set()
         self.nested: set[int] = set()
         self._pieces = [p for p in (self._words(part.start, part.end) for part in quotation.content) if p]
         self.tokens = [t for piece in self._pieces for t in piece]
+        if self.is_labelled and any(
+            t.lower_ in SPEECH_PARTNERS and t.i not in self.quoted for t in self.tokens
+        ):
+            self.quoted.update(t.i for t in self.tokens)  # a turn of a transcript, not a headline
 
     def _words(self, start: int, end: int) -> list[Token]:
         """The words of one piece; marks only tell whose words they are."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from tracker.records import Span
 
@@ -43,6 +45,11 @@ def notices(text: str) -> list[Notice]:
     return sorted(found, key=lambda each: each.span)
 
 
+def told_errors(text: str) -> list[Span]:
+    """Return the sentences of a text's notices that tell of the error, not what is right."""
+    return [span for each in notices(text) for span in _told(text, each.span)]
+
+
 def without_notices(text: str) -> str:
     """Return the text with its notices left out: what it says itself, not what it says of its past."""
     for each in reversed(notices(text)):
@@ -50,10 +57,34 @@ def without_notices(text: str) -> str:
     return text
 
 
+def _told(text: str, notice: Span) -> Iterator[Span]:
+    """The first sentence of a notice, under its heading if it has one, and all that speak of an error."""
+    start, is_told = notice.start, False
+    for end in (*(m.end() for m in _SENTENCE_END.finditer(text, start, notice.end)), notice.end):
+        words = text[start:end].strip()
+        if words and (not is_told or _errors().search(words)):
+            yield Span(start, end)
+            is_told = True
+        start = end
+
+
+@cache
+def _errors() -> re.Pattern[str]:
+    table = _table()
+    pages = f"(?:{'|'.join(table['pages'])})"
+    kinds = [*table["correction"]["sentences"], *table["errors"]["sentences"]]
+    return re.compile(rf"(?i)\b(?:{'|'.join(kinds)})\b".replace("PAGE", pages).replace(" ", r"\s"))
+
+
+@cache
+def _table() -> dict[str, Any]:
+    source = resources.files("tracker.extraction").joinpath("data/correction_notices.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
 @cache
 def _patterns(kind: NoticeKind) -> tuple[re.Pattern[str], ...]:
-    source = resources.files("tracker.extraction").joinpath("data/correction_notices.toml")
-    table = tomllib.loads(source.read_text(encoding="utf-8"))
+    table = _table()
     pages = f"(?:{'|'.join(table['pages'])})"
 
     def words(pattern: str) -> str:

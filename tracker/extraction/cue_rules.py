@@ -113,13 +113,16 @@ def _introduced(drafts: Drafts, cue: Token, info: CueInfo) -> bool:
         return False
     index = page.inside[at]
     first, end = page.quote_tokens[index]
-    if index in drafts.owner or first != at or page.words_of(index) < 2 or page.is_title(index):
+    if index in drafts.owner or first != at or page.words_of(index) < 2:
         return False
     before = page.doc[at - 1 - page.doc[at - 1].is_space].text
+    has_object = any(c.dep_ == "dobj" and cue.i < c.i < at for c in cue.children)
+    if page.is_title(index) and (before != ":" or has_object):
+        return False
     full = page.last_character(index) in SENTENCE_ENDS or not page.quotes[index].closed
     full = full or page.text_at(end) in (".", "?", "!", "")
     capital = page.first_character(index).isupper()
-    if not full and any(c.dep_ == "dobj" and cue.i < c.i < at for c in cue.children) and not info.order:
+    if not full and has_object and not info.order:
         return False
     if not (before == ":" or (capital and (full or before == ",")) or (at == cue.i + 1 and full)):
         return False

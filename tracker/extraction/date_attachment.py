@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from tracker.extraction.date_phrases import DatePhrase
 from tracker.extraction.date_words import date_words
 from tracker.extraction.doc_text import text_of
 from tracker.extraction.occasions import SAYINGS, TALKS, WRITINGS, described, governor
+from tracker.extraction.quotes import quoted_spans
 from tracker.records import Quotation, Span
 
 if TYPE_CHECKING:
@@ -21,13 +23,12 @@ LIKENESSES = frozenset({"unlike", "like", "than"})
 TIME_PREPOSITIONS = frozenset({"on", "in", "during", "at", "back", "late", "early"})
 _TIMES_AND_PLACES = frozenset({"DATE", "TIME", "GPE", "LOC", "FAC", "ORG"})
 MAX_GAP = 14
+_QUOTED = "tracker_quoted"
 
 
 def tells_when(
     doc: Doc, token: Token, phrase: DatePhrase, cue: Token, verbs: set[int], quotation: Quotation
 ) -> bool:
-    if _in_quotes(text_of(doc), phrase.span, cue.sent.start_char):
-        return False
     cue_span = quotation.cue_span
     if cue_span is not None and cue_span.start <= phrase.core.start < cue_span.end:
         return True
@@ -273,7 +274,12 @@ def _is_beside(doc: Doc, token: Token, cue: Token, quotation: Quotation) -> bool
     return not any(t.pos_ in {"VERB", "AUX"} or t.text in {".", ";"} for t in doc[first + 1 : last])
 
 
-def _in_quotes(text: str, span: Span, start: int) -> bool:
-    """True between an opening and a closing typographic mark."""
-    before = text[start : span.start]
-    return before.count("“") > before.count("”")
+def in_quotation(doc: Doc, span: Span) -> bool:
+    """True inside double quotation marks, closed or not."""
+    quoted = doc.user_data.get(_QUOTED)
+    if quoted is None:
+        text = text_of(doc)
+        quoted = [q.outer for q in quoted_spans(text) if text[q.outer.start] not in "‘'‚"]
+        doc.user_data[_QUOTED] = quoted
+    at = bisect_right(quoted, span.start, key=lambda outer: outer.start) - 1
+    return at >= 0 and span.start < quoted[at].end

@@ -12,6 +12,7 @@ from tracker.extraction.cues import cue_info
 from tracker.extraction.date_attachment import (
     PUBLISHING,
     TIME_PREPOSITIONS,
+    in_quotation,
     tells_when,
     verbs_of_saying,
     verbs_within,
@@ -72,6 +73,8 @@ def stated_at(doc: Doc, quotation: Quotation, published_at: date | None) -> Stat
 def _broadcast(doc: Doc, cue: Token, quotation: Quotation) -> DatePhrase | None:
     """The date of "said fares fell in an interview aired Sunday", which may be that of either verb."""
     for phrase in phrases_of(doc):
+        if in_quotation(doc, phrase.span):
+            continue
         if not any(each.start <= phrase.core.start < each.end for each in quotation.content):
             continue
         verb = governor(core_token(doc, phrase))
@@ -191,7 +194,7 @@ def _phrases(
             return
         content = next((c for c in quotation.content if c.start <= phrase.core.start < c.end), None)
         is_outside = content is None or _is_between(doc, phrase, cue) or _is_of_cue(doc, phrase, cue, content)
-        if is_outside and not is_dateline(doc, phrase):
+        if is_outside and not is_dateline(doc, phrase) and not in_quotation(doc, phrase.span):
             yield phrase
 
 

@@ -124,5 +124,8 @@ def _is_sure(cue: Token) -> bool:
 
 
 def _is_mute(source: Token, cue: Token) -> bool:
-    """ "Video shows S": nobody speaks."""
-    return source.lemma_.lower() in word_list("mute", "nouns") and cue.lemma_.lower() not in ("say", "state")
+    """ "Video shows S", "her votes contradict S": nobody speaks."""
+    noun = source.lemma_.lower()
+    if syntax.info_of(cue).is_denial and noun in word_list("mute", "undenying"):
+        return True
+    return noun in word_list("mute", "nouns") and cue.lemma_.lower() not in ("say", "state")

@@ -11,6 +11,7 @@ from tracker.extraction import dates, periods
 from tracker.extraction.attribution import attributions
 from tracker.extraction.kinds import kind_of_quotation
 from tracker.extraction.parse import parse
+from tracker.extraction.plain_text import placed, plain_text
 from tracker.extraction.propositions import propositions as propositions_of
 from tracker.extraction.speakers import Speakers
 from tracker.records import Attribution, Span, SpeakerReading
@@ -25,6 +26,11 @@ def extract(text: str, published_at: date | None) -> list[Attribution]:
     Offsets are the text's. An attribution's `denies` points at an earlier one of the list. Raises ModelError
     when no English parser is installed.
     """
+    plain = plain_text(text)
+    return [placed(each, plain, text) for each in _extract(plain.text, published_at)]
+
+
+def _extract(text: str, published_at: date | None) -> list[Attribution]:
     if not text.strip():
         return []
     doc = parse(text)

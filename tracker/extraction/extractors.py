@@ -26,7 +26,7 @@ GIVEN = "statement"
 class Extractor(Protocol):
     """Reads documents of some languages.
 
-    `id` names the component and its version, "en-rules-2": it changes whenever what is read changes, so that
+    `id` names the component and its version, "en-rules-3": it changes whenever what is read changes, so that
     older documents can be told apart and read again; what stands before the last "-" stays.
     `languages` are ISO 639-1 codes. `extract` is pure: the same text gives the same attributions, in the
     order of their words, with offsets into that text. See `faults` for what it must keep to.
@@ -42,7 +42,7 @@ class Extractor(Protocol):
 class EnglishRules:
     """The built-in extractor: rules over a dependency parse of English."""
 
-    id = "en-rules-2"
+    id = "en-rules-3"
     languages = frozenset({ENGLISH})
 
     def extract(self, text: str, published_at: date | None) -> list[Attribution]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.extraction.cues import word_list
+from tracker.extraction.doc_text import has_word
 from tracker.extraction.drafts import Draft, Drafts
 from tracker.extraction.lexicon import words
 from tracker.extraction.page import Page
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 MAX_LABEL_TOKENS = 6
 MIN_LABELLED_TOKENS = 4
 MIN_SIGNED_WORDS = 3
+MAX_SPOKEN_WORDS = 3
 MAX_HEADLINE_TOKENS = 24
 _COLONS = frozenset({":", "):", "]:"})
 _SIGNATURE = re.compile(
@@ -80,7 +82,7 @@ def find_by_labels(drafts: Drafts) -> None:
     """MAYOR LISK: We shall see. Turns of a transcript; a headline; a name that the text knows, and a line."""
     page = drafts.page
     labels = list(_labels(page))
-    turns = [each for each in labels if _is_turn(page, each)]
+    turns = _turns(page, labels)
     if len(turns) > 1:
         _transcript(drafts, turns)
     places: dict[str, set[int]] = {}
@@ -124,6 +126,32 @@ def _is_named(name: Sequence[Token]) -> bool:
     *others, last = name
     is_office = bool(others) and last.lower_ in words("roles", "heads")
     return all(t.text[0].isupper() for t in others) and (last.text[0].isupper() or is_office)
+
+
+def _turns(page: Page, labels: list[Label]) -> list[Label]:
+    """The labels of a transcript: in capitals, or like the names before the colons of two lines in a row."""
+    names = [page.doc[each.first : each.end].text.lower() for each in labels]
+    spoken = [_is_spoken(page, each, names.count(name) > 1) for each, name in zip(labels, names, strict=True)]
+    known: set[str] = set()
+    for at in range(len(labels) - 1):
+        lines = page.paragraph[labels[at + 1].first] - page.paragraph[labels[at].first]
+        if spoken[at] and spoken[at + 1] and lines == 1:
+            known |= {names[at], names[at + 1]}
+        elif names[at] in known and lines == 1 and _is_spoken(page, labels[at + 1], True):
+            known.add(names[at + 1])
+    return [each for each, name in zip(labels, names, strict=True) if name in known or _is_turn(page, each)]
+
+
+def _is_spoken(page: Page, label: Label, is_repeated: bool) -> bool:
+    """True for at most three words that can be a name, before a sentence or a quotation."""
+    doc = page.doc
+    name = [t for t in doc[label.first : label.end] if not t.is_punct]
+    said = doc[label.colon + 1 : page.paragraph_end(label.first)]
+    if len(name) > MAX_SPOKEN_WORDS or len(said) < MIN_LABELLED_TOKENS:
+        return False
+    is_name = is_repeated or name[-1].pos_ == "PROPN"
+    is_name = is_name and not any(has_word(doc, t.lower_) for t in name)
+    return is_name and any(t.tag_ in _FINITE or page.inside[t.i] >= 0 for t in said)
 
 
 def _is_turn(page: Page, label: Label) -> bool:

@@ -165,7 +165,8 @@ class Offices:
             return _plain(f"{role} {doc[end : body.range.end].text}"), known, body.range.end
         if doc[end].lower_ == "in" and not self._bodies.is_body(body.name):
             return role, known, end
-        return role, self._bodies.fullest(body.name), body.range.end
+        is_own = doc[end].lower_ == "of" and not names_a_body(body.name)  # of Norda, not of Radio Norda
+        return role, body.name if is_own else self._bodies.fullest(body.name), body.range.end
 
     def _is_place(self, part: Range, name: str) -> bool:
         return is_place(name) or (not self._bodies.is_body(name) and is_place_like(self._doc, part))

@@ -11,13 +11,14 @@ from tracker.extraction.syntax import info_of, is_verb, own_subject
 from tracker.records import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as SpacySpan
 
 MAX_CUE_SENTENCE_TOKENS = 12
 MAX_CUE_TOKENS = 8
 MAX_TITLE_WORDS = 8
 _OPENERS = frozenset("“„\"'`‘«❝『「‹＂([–—-:,;…") | {"``", "''", "--", "..."}
+_FIRST_PERSONS = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours"})
 _CLOSERS = frozenset(",.;:–—-…") | {"--", "..."}
 
 
@@ -126,14 +127,13 @@ class Page:
 
 
 def _without_cue_sentences(doc: Doc, text: str, quotes: list[Quoted]) -> list[Quoted]:
-    """End a quotation that nobody closed before a last sentence like "Peskov told state television."."""
+    """End a quotation that nobody closed where the text turns to the cue, or to what another said."""
     kept: list[Quoted] = []
     for index, quoted in enumerate(quotes):
         continued = index + 1 < len(quotes) and quotes[index + 1].continues
         if not quoted.closed and not continued:
-            last = doc.char_span(quoted.inner.start, quoted.inner.end, alignment_mode="contract")
-            sentence = last[-1].sent if last else None
-            cut = _cue_start(sentence) if sentence is not None else None
+            said = doc.char_span(quoted.inner.start, quoted.inner.end, alignment_mode="contract")
+            cut = _cut(said) if said else None
             if cut is not None and cut > quoted.inner.start:
                 end = quoted.inner.start + len(text[quoted.inner.start : cut].rstrip())
                 quoted = replace(
@@ -144,6 +144,60 @@ def _without_cue_sentences(doc: Doc, text: str, quotes: list[Quoted]) -> list[Qu
                 )
         kept.append(quoted)
     return kept
+
+
+def _cut(said: SpacySpan) -> int | None:
+    """Where an unclosed quotation ends at the latest: at ", said Halm." or before "Halm said that S"."""
+    end = said[-1].sent.end
+    at = said.start
+    while at < end:
+        sentence = said.doc[at].sent
+        cut = _attached_cue(said.doc[at : sentence.end])
+        if cut is None and at > said.start and _reports_another(sentence, end):
+            cut = int(sentence.start_char)
+        if cut is None and sentence.end >= end:
+            cut = _cue_start(sentence)
+        if cut is not None:
+            return cut
+        at = sentence.end
+    return None
+
+
+def _attached_cue(words: SpacySpan) -> int | None:
+    """Where ", said Brand …" begins in a sentence, or the ", Brand said." that ends it."""
+    doc = words.doc
+    for comma in words[1:-2]:
+        first = comma.i + 1
+        if comma.text != ",":
+            continue
+        if _says(doc[first]) and _is_name(doc[first + 1]):
+            return int(doc[first].idx)
+        at = first
+        while at < words.end - 1 and _is_name(doc[at]):
+            at += 1
+        if at > first and _says(doc[at]) and (at + 1 == words.end or doc[at + 1].text == "."):
+            return int(doc[first].idx)
+    return None
+
+
+def _says(token: Token) -> bool:
+    is_told = is_verb(token) and token.tag_ in ("VBD", "VBZ", "VBN")
+    return is_told and info_of(token).reports and not info_of(token).is_belief
+
+
+def _is_name(token: Token) -> bool:
+    return token.text[0].isupper() and token.lower_ not in _FIRST_PERSONS
+
+
+def _reports_another(sentence: SpacySpan, end: int) -> bool:
+    """True for "Halm said that S" where no first person follows: the reporter's own words again."""
+    root = sentence.root
+    subject = own_subject(root)
+    if subject is None or not _says(root) or subject.pos_ != "PROPN" or subject.i > root.i:
+        return False
+    if subject.left_edge.i > sentence.start or not any(c.dep_ == "ccomp" for c in root.rights):
+        return False
+    return not any(t.lower_ in _FIRST_PERSONS for t in sentence.doc[sentence.start : end])
 
 
 def _cue_start(sentence: SpacySpan) -> int | None:

@@ -80,10 +80,12 @@ def _of_paragraph(text: str, paragraph: Span) -> Iterator[Quoted]:
         elif opened is None:
             if _opens(text, match, paragraph):
                 opened = match
-        elif match[0] in _CLOSERS[opened[0]]:
+        elif match[0] in _CLOSERS[opened[0]] and not _begins_anew(text, match, paragraph):
             doubles.append(_quoted(text, opened, match.start(), match.end(), closed=True))
             opened = None
-        elif match[0] in _ONLY_OPENERS and opened[0] in _ONLY_OPENERS and _opens(text, match, paragraph):
+        elif _begins_anew(text, match, paragraph) or (
+            match[0] in _ONLY_OPENERS and opened[0] in _ONLY_OPENERS and _opens(text, match, paragraph)
+        ):
             doubles.append(_quoted(text, opened, match.start(), match.start(), closed=False))
             opened = match
     if opened is not None:
@@ -114,6 +116,14 @@ def _opens(text: str, mark: re.Match[str], paragraph: Span) -> bool:
     if mark[0] in "»›":
         return not before.isalnum() and after.isalnum()
     return not before.isalnum() and not after.isspace()
+
+
+def _begins_anew(text: str, mark: re.Match[str], paragraph: Span) -> bool:
+    """True for the second straight mark of "We go, he said. "No," …: after a sentence, before a capital."""
+    before = text[max(paragraph.start, mark.start() - 3) : mark.start()]
+    after = text[mark.end() : mark.end() + 1]
+    is_parted = before[-1:].isspace() and before.rstrip()[-1:] in tuple(".?!")
+    return mark[0] == '"' and is_parted and after.isupper()
 
 
 def _single_quoted(text: str, marks: list[re.Match[str]]) -> Iterator[Quoted]:

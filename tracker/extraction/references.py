@@ -146,7 +146,7 @@ def _may_mean_speaker(token: Token, word: str, content: Content) -> bool:
             return False
         return content.is_one_person and content.gender != other
     if word == "it":
-        return speaker.kind in BODY_KINDS
+        return speaker.kind in BODY_KINDS and not content.is_labelled
     return content.is_many() or (speaker.kind in BODY_KINDS and not several_named(token))
 
 

@@ -55,8 +55,15 @@ def read_named(path: str, overrides: Overrides, problems: Problems) -> Iterator[
     """Yield each document of one file, or of standard input, with the name that a script knows it by.
 
     That is the line's "doc_id" (else its "id", else its number) in a .jsonl file, and otherwise the file's
-    name without its folder. Raises IntakeError when the file cannot be read.
+    name without its folder. Raises IntakeError, with the file's name, when it cannot be read.
     """
+    try:
+        yield from _read_named(path, overrides, problems)
+    except IntakeError as error:
+        raise IntakeError(f"{path}: {error}") from None
+
+
+def _read_named(path: str, overrides: Overrides, problems: Problems) -> Iterator[tuple[str | int, Document]]:
     if not web.is_url(path) and path != files.STDIN and Path(path).suffix.lower() in files.JSONL:
         with files.opened(path) as stream:
             yield from _read_lines(stream, path, overrides, problems)

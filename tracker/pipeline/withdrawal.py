@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlite_utils import Database
 
 from tracker.errors import UsageError
-from tracker.extraction.corrections import NoticeKind, notices, without_notices
+from tracker.extraction.corrections import NoticeKind, notices, told_errors, without_notices
 from tracker.records import Appearance, Document, StoredDocument
 from tracker.store import claims, documents, places, versions
 from tracker.store import notices as stored_notices
@@ -114,11 +114,11 @@ class _Standings:
         if document_id not in self._documents:
             stored = documents.get(self._db, document_id)
             is_statement = stored.document.statement_key is not None
-            told = [] if is_statement else notices(stored.document.text)
+            told = [] if is_statement else told_errors(stored.document.text)
             self._documents[document_id] = (
                 stored,
                 stored_notices.latest(self._db, document_id),
-                [(each.span.start, each.span.end) for each in told],
+                [(each.start, each.end) for each in told],
             )
         return self._documents[document_id]
 

@@ -13,7 +13,7 @@ from tracker.records import SourceKind
 from tracker.sources import names
 from tracker.sources.hints import Hints, country_in
 from tracker.sources.polities import polity
-from tracker.sources.titles import same_title, trade
+from tracker.sources.titles import is_office, same_title, trade
 from tracker.store import source_links
 from tracker.store import sources as store
 
@@ -23,6 +23,7 @@ _OTHER_TRADE = 0.2
 _OTHER_PLACE = 0.2
 _OTHER_COUNTRY = 0.15
 _OTHER_ROLE = 0.1
+_SHOWN = 3
 _CAPITALISED = re.compile(r"[A-Z][\w'-]*(?: [A-Z][\w'-]*)*")
 
 
@@ -71,6 +72,25 @@ class Evidence:
             found.append((_OTHER_ROLE, f"{named.role} is another role than those known"))
         return found
 
+    def apart(self, named: Named, source_id: int) -> str | None:
+        """Why a mention and a stored person are two: roles in two places, with nothing in common.
+
+        One of the roles must be a walk of life ("farmer"); offices, and what is neither, people change.
+        """
+        known = self._roles(source_id)
+        if named.role is None or not known or all(map(_may_change, (named.role, *known))):
+            return None
+        mine = self._described([named.role], [] if named.institution is None else [named.institution])
+        held = [each.institution_id for each in store.institutions_of(self._db, source_id)]
+        theirs = self._described(known, held)
+        if not _are_apart(_names_in(mine), _names_in(theirs)) or _countries(mine) & _countries(theirs):
+            return None
+        if any(_have_in_common(one, other) for one in mine for other in theirs):
+            return None
+        if self.shared(named, source_id) is not None:
+            return None
+        return f"is known as {', '.join(known[:_SHOWN])}, this one as {named.role}"
+
     def shared(self, named: Named, source_id: int) -> str | None:
         """In words, what the text names that goes with a stored person: a body or country, other speakers."""
         own = set(names.key(named.name).split())
@@ -87,6 +107,9 @@ class Evidence:
     def _is_in_text(self, name: str, own: set[str]) -> bool:
         is_other = not own & set(names.key(name).split())
         return is_other and len(name) > 2 and name[:1].isupper() and self._hints.has(name)
+
+    def _described(self, roles: list[str], bodies: list[int]) -> list[str]:
+        return [*roles, *(store.get(self._db, each).name for each in bodies)]
 
     def _roles(self, source_id: int) -> list[str]:
         held = (each.role for each in store.institutions_of(self._db, source_id) if each.role)
@@ -113,6 +136,20 @@ def _are_apart(one: set[str], other: set[str]) -> bool:
 def _share_words(one: str, other: str) -> bool:
     small = names.word_list("small_words") | names.word_list("ordinary")
     return bool(set(names.key(one).split()) & set(names.key(other).split()) - small)
+
+
+def _may_change(role: str) -> bool:
+    return is_office(role) or trade(role) is None
+
+
+def _have_in_common(one: str, other: str) -> bool:
+    is_one_trade = trade(one) is not None and trade(one) == trade(other)
+    return is_one_trade or _share_words(one, other) or same_title(one, other)
+
+
+def _names_in(roles: Iterable[str]) -> set[str]:
+    """The places and bodies that roles name: Ohio of "farmer in Ohio"."""
+    return {match[0] for role in roles for match in _CAPITALISED.finditer(role)}
 
 
 def _states(roles: Iterable[str]) -> set[str]:

@@ -299,6 +299,10 @@ class People:
         return self._evidence.same_role(named, source_id)
 
     def _elsewhere(self, named: Named, source_id: int) -> str | None:
+        """Why both cannot be one person: their offices, or roles with nothing in common."""
+        return self._other_office(named, source_id) or self._evidence.apart(named, source_id)
+
+    def _other_office(self, named: Named, source_id: int) -> str | None:
         """Why the offices of both cannot be one person's: other countries, one title for two bodies."""
         if named.institution is None or self.speaks_for(source_id, named.institution):
             return None

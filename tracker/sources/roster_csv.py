@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from tracker.records import SourceKind
 from tracker.sources.letters import fold
@@ -41,8 +41,7 @@ def read_csv(text: str, problems: Problems) -> Roster:
     """The roster in a table whose first line names the columns; what cannot be read goes to `problems`."""
     head = text.lstrip("\ufeff\r\n").splitlines()[0]
     delimiter = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
-    rows = ((reader.line_num, row) for row in reader if any(cell.strip() for cell in row))
+    rows = _rows(text.lstrip("\ufeff"), delimiter, problems)
     _, headings = next(rows)
     known = {other: column for column, others in COLUMNS.items() for other in others}
     columns = [known.get(fold(each).strip().replace("_", " ")) for each in headings]
@@ -58,6 +57,20 @@ def read_csv(text: str, problems: Problems) -> Roster:
         _row(row, f"line {line}", entries, terms, problems, len(cells) > len(columns))
     ignored = tuple(each for each, column in zip(headings, columns, strict=True) if column is None)
     return Roster(tuple(entries.values()), tuple(terms), ignored)
+
+
+def _rows(text: str, delimiter: str, problems: Problems) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not empty, each with the number of its last line; nothing is read past a fault."""
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    end = 0
+    try:
+        for row in reader:
+            end = reader.line_num
+            if any(cell.strip() for cell in row):
+                yield end, row
+    except csv.Error as error:
+        problems.add(f"line {end + 1}", f"{error}; close every quotation mark and double those inside a cell")
+        problems.raise_any()
 
 
 def _row(

@@ -110,6 +110,12 @@ def trade(role: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def is_office(role: str) -> bool:
+    """Whether a role is an office, which its holder may change for another: not "farmer", not "pianist"."""
+    title = _head(key(without_former(role)))
+    return trade(role) == "politics" or any(f" {title} ".endswith(f" {each} ") for each in _titles())
+
+
 def without_former(role: str) -> str:
     """The office that "former foreign minister" held: "foreign minister"."""
     return re.sub(
