@@ -19,7 +19,7 @@ from transformers import BertConfig, BertForSequenceClassification
 from training import __main__ as make
 from training import card, evaluate, export, release, train_judge
 from training.data import SETS, Pair, Role
-from training.network import MINILM
+from training.network import MINILM, MPNET, coarse
 from training.train_judge import Plan
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:torch.*", "ignore::UserWarning:torch.*")
@@ -51,6 +51,23 @@ def test_the_closing_phase_has_its_share_of_the_invented_pairs() -> None:
     assert len(rows) == 100
     assert sum(row in own for row in rows) == 40
     assert rows == train_judge.closing_rows(own, rest, 100)
+
+
+def test_a_neutral_pair_of_unknown_kind_teaches_the_kinds_together() -> None:
+    chances = np.array([[0.1, 0.2, 0.4, 0.2, 0.1]] * 3, dtype=np.float32)
+    logits, targets = torch.tensor(np.log(chances)), train_judge.TARGETS
+    wanted = {"entailment": 0.1, "contradiction": 0.2, "neutral": 0.7, "unrelated": 0.4, "update": 0.1}
+    for target, chance in wanted.items():
+        loss = train_judge.loss_of(logits, [targets.index(target)] * 3, MPNET)
+        assert float(loss) == pytest.approx(-np.log(chance))
+    assert np.exp(coarse(np.log(chances), MPNET))[0] == pytest.approx([0.1, 0.7, 0.2])
+
+
+def test_a_network_without_kinds_of_neutral_reads_each_as_neutral() -> None:
+    logits = torch.log(torch.tensor([[0.2, 0.7, 0.1]]))
+    for target in ("neutral", "unrelated", "refinement", "update"):
+        loss = train_judge.loss_of(logits, [train_judge.TARGETS.index(target)], MINILM)
+        assert float(loss) == pytest.approx(-np.log(0.7))
 
 
 def test_batches_hold_every_row_once_an_epoch_and_repeat() -> None:

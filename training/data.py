@@ -19,7 +19,11 @@ from enum import StrEnum
 from pathlib import Path
 
 LABELS = ("entailment", "neutral", "contradiction")
-"""Label order of every array and network output here."""
+"""Label order of every array here, and of the outputs of a network that tells three apart."""
+
+KINDS_OF_NEUTRAL = ("unrelated", "refinement", "update")
+FINER = ("entailment", "contradiction", *KINDS_OF_NEUTRAL)
+"""Outputs of a network that tells the kinds of neutral apart; together they are neutral."""
 
 SEED = 20220220
 
@@ -61,12 +65,21 @@ class PairSet:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One labelled premise and hypothesis; `label` is an index into `LABELS`."""
+    """One labelled premise and hypothesis; `label` is an index into `LABELS`.
+
+    `kind` says which of `KINDS_OF_NEUTRAL` a neutral pair is, where that is known.
+    """
 
     premise: str
     hypothesis: str
     label: int
     set: str
+    kind: str | None = None
+
+    @property
+    def target(self) -> str:
+        """What a network should say of it: a label, or the kind of neutral."""
+        return self.kind or LABELS[self.label]
 
 
 MULTINLI = "MultiNLI (OANC, CC BY 3.0, CC BY-SA 3.0, MIT)"
@@ -315,7 +328,7 @@ def unrelated(pairs: Sequence[Pair], count: int, rng: random.Random) -> list[Pai
             continue
         first = rng.choice((one.premise, one.hypothesis))
         second = rng.choice((other.premise, other.hypothesis))
-        made.append(Pair(first, second, LABELS.index("neutral"), "unrelated"))
+        made.append(Pair(first, second, LABELS.index("neutral"), "unrelated", "unrelated"))
     return made
 
 

@@ -18,15 +18,14 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Encoding
 
-from training.data import LABELS
-from training.network import MAX_TOKENS, MINILM, Body, build, padded, pair_tokenizer
+from training.network import MAX_TOKENS, MINILM, Body, build, coarse, padded, pair_tokenizer
 
 NAME = "minilm-judge"
 OPSET = 17
 
 
 class _Logits(torch.nn.Module):
-    """The body's inputs in order, each (n, tokens), to logits (n, 3)."""
+    """The body's inputs in order, each (n, tokens), to logits (n, labels)."""
 
     def __init__(self, network: torch.nn.Module, body: Body) -> None:
         super().__init__()
@@ -123,7 +122,7 @@ def onnx_logits(path: Path, pairs: Sequence[tuple[str, str]], body: Body = MINIL
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         encodings = pair_tokenizer(MAX_TOKENS, body).encode_batch(list(pairs))
-        return np.stack(list(pool.map(logits_of, encodings)))
+        return coarse(np.stack(list(pool.map(logits_of, encodings))), body)
 
 
 def torch_logits(
@@ -132,23 +131,25 @@ def torch_logits(
     """Return (n, 3) float32 logits of the network itself, in batches of like length."""
     encodings = pair_tokenizer(MAX_TOKENS, body).encode_batch(list(pairs))
     order = sorted(range(len(pairs)), key=lambda index: len(encodings[index].ids))
-    logits = np.empty((len(pairs), len(LABELS)), dtype=np.float32)
+    logits = np.empty((len(pairs), len(body.labels)), dtype=np.float32)
     with torch.inference_mode():
         for start in range(0, len(order), batch):
             rows = order[start : start + batch]
             inputs = padded([(encodings[row].ids, encodings[row].type_ids) for row in rows], body)
             logits[rows] = network(**inputs).logits.float().numpy()
-    return logits
+    return coarse(logits, body)
 
 
-def describe(model: Path, temperature: float, target: Path, extra: dict[str, Any] | None = None) -> None:
-    """Write judge.json: what the library needs to open, check and read the model."""
+def describe(
+    model: Path, temperature: float, target: Path, body: Body = MINILM, extra: dict[str, Any] | None = None
+) -> None:
+    """Write the judge's description: what the library needs to open, check and read the model."""
     fields = {
         "name": NAME,
         "file": model.name,
         "sha256": hashlib.sha256(model.read_bytes()).hexdigest(),
         "size_bytes": model.stat().st_size,
-        "labels": list(LABELS),
+        "labels": list(body.labels),
         "temperature": temperature,
         "max_tokens": MAX_TOKENS,
         **(extra or {}),

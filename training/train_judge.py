@@ -20,9 +20,9 @@ from typing import Any
 
 import torch
 
-from training.data import SEED, Mix, Pair, data_root, training_mix
+from training.data import KINDS_OF_NEUTRAL, LABELS, SEED, Mix, Pair, data_root, training_mix
 from training.held_out import held_out, refuse_measured
-from training.network import BODIES, MINILM, WORK, Body, build, padded, pair_tokenizer
+from training.network import BODIES, MINILM, WORK, Body, build, members, padded, pair_tokenizer
 from training.statement_pairs import as_training_pairs, statement_pairs
 
 MAX_TRAIN_TOKENS = 72
@@ -54,13 +54,16 @@ class Plan:
 
 
 Row = tuple[list[int], list[int], int]
+"""Ids, type ids and an index into `TARGETS`."""
+
+TARGETS = (*LABELS, *KINDS_OF_NEUTRAL)
 
 
 def tokenised(pairs: Sequence[Pair], body: Body = MINILM, max_tokens: int = MAX_TRAIN_TOKENS) -> list[Row]:
-    """Return (ids, type ids, label) of every pair of at most `max_tokens`; longer ones are left out whole."""
+    """Return each pair of at most `max_tokens` as a row; longer ones are left out whole."""
     encodings = pair_tokenizer(None, body).encode_batch([(pair.premise, pair.hypothesis) for pair in pairs])
     return [
-        (encoding.ids, encoding.type_ids, pair.label)
+        (encoding.ids, encoding.type_ids, TARGETS.index(pair.target))
         for encoding, pair in zip(encodings, pairs, strict=True)
         if len(encoding.ids) <= max_tokens
     ]
@@ -105,6 +108,13 @@ def optimiser_of(network: Any) -> torch.optim.AdamW:
     return torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.98), fused=True)
 
 
+def loss_of(logits: torch.Tensor, targets: Sequence[int], body: Body) -> torch.Tensor:
+    """Mean of minus the log-probability, in nats, that the outputs meant by each target have together."""
+    meant = torch.tensor([members(body, TARGETS[target]) for target in targets])
+    logs = torch.log_softmax(logits, dim=1).masked_fill(~meant, -torch.inf)
+    return -torch.logsumexp(logs, dim=1).mean()
+
+
 def step_once(
     network: Any, optimiser: torch.optim.AdamW, rows: list[Row], rate: float, body: Body = MINILM
 ) -> float:
@@ -112,10 +122,9 @@ def step_once(
     for group in optimiser.param_groups:
         group["lr"] = rate
     inputs = padded([(ids, types) for ids, types, _ in rows], body)
-    labels = torch.tensor([label for _, _, label in rows])
     with torch.autocast("cpu", dtype=torch.bfloat16):
         logits = network(**inputs).logits
-    loss = torch.nn.functional.cross_entropy(logits.float(), labels)
+    loss = loss_of(logits.float(), [target for _, _, target in rows], body)
     loss.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimiser.step()
