@@ -18,7 +18,6 @@ READINGS: tuple[Reading, ...] = (
     measures.numbered,
     calendar_words.compare,
     wordings.hedged,
-    wordings.leaning,
     wordings.conditional,
     wordings.quantified,
     wordings.roles_turned,
@@ -160,17 +159,3 @@ def test_every_signal_reads_any_two_texts(a: str, b: str) -> None:
     found = features.evidence(Pair(Side(a), Side(b), Scope.SPEAKER, 0.5, EVEN, EVEN))
     assert list(found) == [signal.name for signal in features.SIGNALS]
     assert all(abs(value) <= 1 for value in features.values(found))
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "value"),
-    [
-        ("Orr is against it.", "Orr still supports it.", 1),
-        ("Orr is against the harbour bill.", "Orr still supports it.", 0.5),
-        ("Orr says it will close the mill on the north bank of the river by May.", "The mill stays.", 0),
-    ],
-)
-def test_a_short_statement_that_points_elsewhere_leans_on_its_surroundings(
-    a: str, b: str, value: float
-) -> None:
-    assert wordings.leaning(a, b).value == value

@@ -200,6 +200,5 @@ SIGNALS: tuple[Signal, ...] = (
     ),
     Signal("promise and fact", _value(_promise_and_fact), _said("a promise or position against a fact")),
     Signal("prediction", _value(_prediction), _said("one of them is a forecast")),
-    Signal("leaning", _of_texts(wordings.leaning), _said("what it is about is not said")),
     Signal("length", _of_texts(wordings.length_apart), _said("one of them says much more")),
 )

@@ -51,8 +51,6 @@ _OTHERS_WORDS = _any_of(
     "(?:my|our|his|her|their) opponents?", "critics", "they (?:say|claim|tell us|call)", "so-called",
     "we are told", "told us that", "claims that", "the other side", "as if", "supposedly",
 )  # fmt: skip
-_POINTING = _any_of("it", "this", "that", "they", "them", "these", "those", "so", "there", "neither", "one")
-_SAYS_LITTLE = 5
 _PASSIVE = re.compile(r"\bby\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
@@ -105,18 +103,6 @@ def length_apart(a: str, b: str) -> Evidence:
     """How unlike the two are in length: 0 alike, 1 where one has three times the words of the other."""
     counts = sorted((len(_WORD.findall(a)) or 1, len(_WORD.findall(b)) or 1))
     return Evidence(min((counts[1] / counts[0] - 1) / 2, 1.0))
-
-
-def leaning(a: str, b: str) -> Evidence:
-    """Share of the two that lean on surroundings: a word that points elsewhere, and little besides."""
-    in_a, in_b = _pointing(a), _pointing(b)
-    return Evidence((bool(in_a) + bool(in_b)) / 2, in_a, in_b)
-
-
-def _pointing(text: str) -> tuple[str, ...]:
-    if len(signals.content_stems(text)) > _SAYS_LITTLE:
-        return ()
-    return matches(_POINTING, text)
 
 
 def _order(text: str) -> dict[str, int]:
