@@ -159,3 +159,10 @@ def test_every_signal_reads_any_two_texts(a: str, b: str) -> None:
     found = features.evidence(Pair(Side(a), Side(b), Scope.SPEAKER, 0.5, EVEN, EVEN))
     assert list(found) == [signal.name for signal in features.SIGNALS]
     assert all(abs(value) <= 1 for value in features.values(found))
+
+
+def test_a_judge_that_tells_the_parts_of_neutral_apart_is_heard() -> None:
+    forth, back = Scores(0.1, 0.8, 0.1, 0.5, 0.2), Scores(0.1, 0.8, 0.1, 0.3, 0.4)
+    found = features.evidence(Pair(Side("a"), Side("b"), Scope.SPEAKER, 0.5, forth, back))
+    assert found["says refinement"].value == pytest.approx(0.4)
+    assert found["says update"].value == pytest.approx(0.3)

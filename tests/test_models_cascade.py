@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from tracker.models.cascade import CascadeJudge
 
-CALM, ALARMED, LARGE = (0.1, 0.88, 0.02), (0.1, 0.5, 0.4), (0.05, 0.05, 0.9)
+CALM, ALARMED = (0.1, 0.88, 0.02), (0.1, 0.5, 0.4)
+LARGE = (0.05, 0.05, 0.9, 0.01, 0.02)
+"""The larger one tells parts of neutral apart; of what only the small one read there are none."""
 
 
 class Small:
@@ -47,7 +49,7 @@ def test_the_larger_judge_reads_only_what_the_small_one_suspects() -> None:
     judge, _, large = made()
     scores = judge.score([("a", "b"), ("x", "b"), ("c", "d")])
     assert large.asked == [("x", "b")]
-    np.testing.assert_allclose(scores, np.array([CALM, LARGE, CALM], dtype=np.float32))
+    np.testing.assert_allclose(scores, np.array([(*CALM, 0, 0), LARGE, (*CALM, 0, 0)], dtype=np.float32))
 
 
 def test_both_orders_of_a_pair_come_from_the_same_judge() -> None:
@@ -74,7 +76,7 @@ def test_no_pair_is_read_twice_by_a_judge() -> None:
 
 def test_nothing_in_nothing_out() -> None:
     judge, small, large = made()
-    assert judge.score([]).shape == (0, 3)
+    assert judge.score([]).shape == (0, 5)
     assert (small.asked, large.asked) == ([], [])
 
 

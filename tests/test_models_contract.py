@@ -16,6 +16,7 @@ from tests.fakes import FakeEmbedder, FakeJudge
 from tracker.errors import ModelError
 from tracker.models import minilm
 from tracker.models.identity import id_of
+from tracker.models.labels import COLUMNS, THREE
 from tracker.models.protocols import Embedder, Judge
 from tracker.models.registry import load_embedder, load_judge
 
@@ -119,15 +120,16 @@ def test_embedder_same_words_are_closer(embedder: Embedder) -> None:
 
 def test_judge_rows_are_probabilities(judge: Judge) -> None:
     scores = judge.score(PAIRS)
-    assert scores.shape == (len(PAIRS), 3)
+    assert scores.shape in {(len(PAIRS), THREE), (len(PAIRS), len(COLUMNS))}
     assert scores.dtype == np.float32
     assert (scores >= 0).all()
-    np.testing.assert_allclose(scores.sum(axis=1), 1.0, atol=1e-5)
+    np.testing.assert_allclose(scores[:, :THREE].sum(axis=1), 1.0, atol=1e-5)
+    assert (scores[:, THREE:].sum(axis=1) <= scores[:, 1] + 1e-5).all()
 
 
 def test_judge_empty_input(judge: Judge) -> None:
     scores = judge.score([])
-    assert scores.shape == (0, 3)
+    assert scores.shape in {(0, THREE), (0, len(COLUMNS))}
     assert scores.dtype == np.float32
 
 
@@ -174,6 +176,7 @@ def test_cross_encoder_labels_are_read_in_any_order(labels: list[str], tmp_path:
         ["entailment", "not_entailment"],
         ["entailment", "neutral", "entailment_too"],
         ["entailment", "neutral", "contradiction", "other"],
+        ["entailment", "neutral", "contradiction", "unrelated", "update"],
     ],
 )
 def test_cross_encoder_with_other_labels_is_refused(labels: list[str], tmp_path: Path) -> None:
@@ -189,6 +192,22 @@ def test_folder_without_a_model_is_a_model_error(load: Callable[[str], object], 
         load(str(tmp_path))
 
 
+def test_parts_of_neutral_are_read_in_any_order(tmp_path: Path) -> None:
+    labels = ["Update", "entailment", "refinement", "contradiction", "unrelated"]
+    logits = dict(zip(labels, [1.0, 2.0, 0.5, -2.0, 0.0], strict=True))
+    write_cross_encoder(tmp_path, labels)
+    network = BertForSequenceClassification.from_pretrained(tmp_path)
+    with torch.no_grad():
+        network.classifier.weight.zero_()
+        network.classifier.bias.copy_(torch.tensor(list(logits.values())))
+    network.save_pretrained(tmp_path)
+    (scores,) = load_judge(str(tmp_path)).score([("It rained.", "It was dry.")])
+    total = sum(map(np.exp, logits.values()))
+    neutral = [logits[each] for each in ("unrelated", "refinement", "Update")]
+    wanted = [logits["entailment"], np.logaddexp.reduce(neutral), -2.0, 0.5, 1.0]
+    np.testing.assert_allclose(scores, np.exp(wanted) / total, atol=1e-4)
+
+
 def test_shipped_judge_reads_plain_pairs() -> None:
     scores = load_judge().score(
         [
@@ -197,4 +216,4 @@ def test_shipped_judge_reads_plain_pairs() -> None:
             ("Wheat prices rose in March.", "The president travelled to Minsk on Monday."),
         ]
     )
-    assert scores.argmax(axis=1).tolist() == [2, 0, 1]
+    assert scores[:, :THREE].argmax(axis=1).tolist() == [2, 0, 1]

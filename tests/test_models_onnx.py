@@ -16,7 +16,7 @@ from sentence_transformers import SentenceTransformer
 
 from tracker.errors import ModelError
 from tracker.models import files, judge_file, minilm, onnx_embedder, onnx_judge
-from tracker.models.labels import probabilities
+from tracker.models.labels import Outputs, probabilities
 
 TEXTS = [
     "No Russian soldiers will remain in the country after the drills, the minister said.",
@@ -139,7 +139,7 @@ def test_default_models_load_without_torch(cache: Path) -> None:
         "from tracker.models.registry import *\n"
         "assert not {'onnxruntime', 'tokenizers'} & set(sys.modules)\n"
         "assert load_embedder().encode(['one']).shape == (1, 384)\n"
-        "assert load_judge().score([('one', 'two')]).shape == (1, 3)\n"
+        "assert load_judge().score([('one', 'two')]).shape == (1, 5)\n"
         "print({'torch', 'transformers', 'sentence_transformers', 'onnx'} & set(sys.modules))\n"
     )
     done = subprocess.run(
@@ -176,7 +176,9 @@ def test_file_with_a_right_hash_that_is_no_model_is_refused(judge_folder: Path) 
 
 def test_not_a_number_is_a_model_error() -> None:
     with pytest.raises(ModelError, match="not a number"):
-        probabilities(np.array([[0.0, np.nan, 1.0]], dtype=np.float32), (0, 1, 2), 1.0, "some judge")
+        probabilities(
+            np.array([[0.0, np.nan, 1.0]], dtype=np.float32), Outputs(0, (1,), 2), 1.0, "some judge"
+        )
 
 
 def test_judge_of_one_thread_scores_the_same() -> None:

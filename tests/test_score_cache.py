@@ -12,6 +12,7 @@ import pytest
 from tests.fakes import FakeEmbedder, FakeJudge
 from tracker.errors import ModelError
 from tracker.models import registry
+from tracker.models.labels import COLUMNS, THREE
 from tracker.pipeline import Tracker
 from tracker.pipeline.remembering import BATCH, RememberingJudge
 from tracker.records import Scores, Statement
@@ -29,7 +30,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_scores_are_kept_by_judge_and_ordered_pair(store: Store) -> None:
-    known = {("a", "b"): Scores(0.1, 0.2, 0.7), ("b", "a"): Scores(0.2, 0.3, 0.5)}
+    known = {("a", "b"): Scores(0.1, 0.2, 0.7, 0.05, 0.1), ("b", "a"): Scores(0.2, 0.3, 0.5)}
     with store.write() as db:
         scores.put(db, "judge", known)
         scores.put(db, "judge", {("a", "b"): Scores(1.0, 0.0, 0.0)})
@@ -54,12 +55,12 @@ def test_each_text_pair_is_asked_once_in_batches_of_like_length(store: Store) ->
     judge = FakeJudge()
     pairs = [("word " * (n % 7 + 1) + str(n), "other") for n in range(2 * BATCH + 3)]
     found = RememberingJudge(judge, store).score([*pairs, *pairs[:5]])
-    assert found.shape == (len(pairs) + 5, 3)
+    assert found.shape == (len(pairs) + 5, len(COLUMNS))
     np.testing.assert_array_equal(found[:5], found[-5:])
     assert [len(call) for call in judge.calls] == [BATCH, BATCH, 3]
     lengths = [len(a) + len(b) for a, b in judge.pairs]
     assert lengths == sorted(lengths)
-    np.testing.assert_array_equal(found[: len(pairs)], FakeJudge().score(pairs))
+    np.testing.assert_array_equal(found[: len(pairs), :THREE], FakeJudge().score(pairs))
 
 
 def test_a_batch_that_fails_leaves_the_scores_before_it(store: Store) -> None:

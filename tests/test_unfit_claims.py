@@ -14,7 +14,7 @@ from tests.fakes import FakeEmbedder, FakeJudge
 from tracker.errors import ModelError, TrackerError
 from tracker.judging import Pair, Side, decide, fitness
 from tracker.models import registry
-from tracker.models.labels import columns_of
+from tracker.models.labels import outputs_of
 from tracker.pipeline import Tracker
 from tracker.pipeline.pairs import PairInput, PairSide, judge_pairs, score_both_ways
 from tracker.records import Kind, Relation, Scope, Scores, Statement
@@ -105,7 +105,7 @@ def test_a_judge_without_numbers_is_named(judge: FakeJudge) -> None:
 )
 def test_labels_that_are_not_understood_are_refused(labels: tuple[str, ...]) -> None:
     with pytest.raises(ModelError, match="needs entailment, neutral and contradiction"):
-        columns_of(labels, "a-model")
+        outputs_of(labels, "a-model")
 
 
 @pytest.fixture

@@ -406,11 +406,16 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """A judge's three probabilities for one ordered pair; they sum to 1."""
+    """A judge's three probabilities for one ordered pair; they sum to 1.
+
+    `refinement` and `update` are parts of `neutral`, 0 where the judge does not tell them apart.
+    """
 
     entailment: float
     neutral: float
     contradiction: float
+    refinement: float = 0.0
+    update: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

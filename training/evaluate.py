@@ -124,9 +124,9 @@ def calibration_error(scores: NDArray[np.float64], positive: NDArray[np.bool_], 
 
 
 def scored(name: str, split: str, pairs: Sequence[Pair], chances: NDArray[np.floating[Any]]) -> Score:
-    """Turn a set's (n, 3) probabilities into its `Score`; accuracy only where all three labels occur."""
+    """Turn a set's probabilities into its `Score`; accuracy only where all three labels occur."""
     labels = np.array([pair.label for pair in pairs])
-    called = chances.argmax(axis=1)
+    called = chances[:, : len(LABELS)].argmax(axis=1)
     positive = labels == _CONTRADICTION
     others = bool((~positive).any())
     contradiction = chances[:, _CONTRADICTION].astype(np.float64)

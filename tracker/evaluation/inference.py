@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from tracker.errors import UsageError
 from tracker.evaluation.corpus import read_rows
 from tracker.evaluation.figures import Figure, area_under_roc, share
+from tracker.models.checked import scored
+from tracker.models.labels import THREE
 from tracker.models.protocols import Embedder, Judge
 from tracker.pipeline.progress import Progress, chunks
 
@@ -85,7 +87,7 @@ def _scored(
     done = 0
     for chunk in chunks(pairs, _CHUNK):
         progress.step(f"judging {name}", done, len(pairs))
-        chances.append(judge.score([(pair.premise, pair.hypothesis) for pair in chunk]))
+        chances.append(scored(judge, [(pair.premise, pair.hypothesis) for pair in chunk])[:, :THREE])
         left = embedder.encode([pair.premise for pair in chunk])
         right = embedder.encode([pair.hypothesis for pair in chunk])
         likeness.append(np.einsum("ij,ij->i", left, right))

@@ -151,6 +151,16 @@ SIGNALS: tuple[Signal, ...] = (
         ),
     ),
     Signal(
+        "says refinement",
+        _value(lambda p: (p.a_to_b.refinement + p.b_to_a.refinement) / 2),
+        lambda _, f: f"the judge's chance that one refines the other: {f.value:.2f}",
+    ),
+    Signal(
+        "says update",
+        _value(lambda p: (p.a_to_b.update + p.b_to_a.update) / 2),
+        lambda _, f: f"the judge's chance that the world moved in between: {f.value:.2f}",
+    ),
+    Signal(
         "similarity",
         _value(lambda pair: pair.similarity),
         lambda p, _: f"similarity of the two statements: {p.similarity:.2f}",

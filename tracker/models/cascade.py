@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.models.checked import scored
 from tracker.models.judge_file import cascade_id
 from tracker.models.labels import COLUMNS
 from tracker.models.protocols import Judge
@@ -28,16 +29,16 @@ class CascadeJudge:
         self.id = cascade_id(first.id, second.id, gate)
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-        """Return (n, 3) probabilities in input order."""
+        """Return (n, 5) probabilities in input order."""
         if not pairs:
             return np.empty((0, len(COLUMNS)), dtype=np.float32)
         both = list(dict.fromkeys(each for a, b in pairs for each in ((a, b), (b, a))))
-        known = dict(zip(both, self._first.score(both), strict=True))
+        known = dict(zip(both, scored(self._first, both), strict=True))
         suspicious = [
             (a, b)
             for a, b in dict.fromkeys(pairs)
             if max(known[a, b][_CONTRADICTION], known[b, a][_CONTRADICTION]) >= self._gate
         ]
         if suspicious:
-            known.update(zip(suspicious, self._second.score(suspicious), strict=True))
+            known.update(zip(suspicious, scored(self._second, suspicious), strict=True))
         return np.stack([known[pair] for pair in pairs])

@@ -8,13 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.errors import ModelError
-from tracker.models.labels import COLUMNS
+from tracker.models.labels import COLUMNS, THREE
 from tracker.models.protocols import Embedder, Judge
 
 
 def scored(judge: Judge, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-    """Return a judge's (n, 3) scores. Raises ModelError."""
-    return _sound(np.asarray(judge.score(pairs), dtype=np.float32), (len(pairs), len(COLUMNS)), judge.id)
+    """Return a judge's (n, 5) scores; the parts of neutral are 0 where it gives none. Raises ModelError."""
+    found = np.asarray(judge.score(pairs), dtype=np.float32)
+    if found.shape == (len(pairs), THREE):
+        found = np.pad(found, ((0, 0), (0, len(COLUMNS) - THREE)))
+    return _sound(found, (len(pairs), len(COLUMNS)), judge.id)
 
 
 class CheckedEmbedder:

@@ -1,4 +1,4 @@
-"""The shipped judges: three-way cross-encoders, each in one ONNX file.
+"""The shipped judges: cross-encoders, each in one ONNX file.
 
 Importing this module imports onnxruntime, never torch.
 """
@@ -19,7 +19,7 @@ from tracker.errors import ModelError
 from tracker.models import minilm
 from tracker.models.cascade import CascadeJudge
 from tracker.models.judge_file import REINSTALL, SECOND, WEIGHTS_FOLDER, JudgeFile, read_judge_file
-from tracker.models.labels import columns_of, probabilities
+from tracker.models.labels import COLUMNS, outputs_of, probabilities
 from tracker.models.protocols import Judge
 from tracker.models.sessions import feed, open_session, open_tokenizer, without_lone_surrogates
 
@@ -38,7 +38,7 @@ class OnnxJudge:
         self, model: bytes, described: JudgeFile, tokenizer: Path, threads: int | None = None
     ) -> None:
         self.id = described.id
-        self._columns = columns_of(described.labels, described.id)
+        self._outputs = outputs_of(described.labels, described.id)
         self._temperature = described.temperature
         self._threads = threads or os.cpu_count() or 1
         self._session = open_session(model, threads=1)
@@ -46,8 +46,8 @@ class OnnxJudge:
         self._tokenizer = open_tokenizer(tokenizer, described.max_tokens)
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-        """Return (n, 3) probabilities in input order; ModelError when the network yields no number."""
-        scores = np.empty((len(pairs), 3), dtype=np.float32)
+        """Return (n, 5) probabilities in input order; ModelError when the network yields no number."""
+        scores = np.empty((len(pairs), len(COLUMNS)), dtype=np.float32)
         with ThreadPoolExecutor(self._threads) as pool:
             for start in range(0, len(pairs), CHUNK):
                 encodings = self._tokenizer.encode_batch(
@@ -58,7 +58,7 @@ class OnnxJudge:
                 )
                 logits = np.stack(list(pool.map(self._logits, encodings)))
                 scores[start : start + CHUNK] = probabilities(
-                    logits, self._columns, self._temperature, self.id
+                    logits, self._outputs, self._temperature, self.id
                 )
         return scores
 

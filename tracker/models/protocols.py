@@ -32,4 +32,8 @@ class Judge(Protocol):
         """Names the model and its weights; verdicts remember it."""
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-        """Return an (n, 3) array of probabilities (entailment, neutral, contradiction), rows summing to 1."""
+        """Return an (n, 3) array of probabilities (entailment, neutral, contradiction), rows summing to 1.
+
+        A judge that tells the kinds of neutral apart returns (n, 5): then refinement and update, two parts
+        of neutral.
+        """

@@ -14,7 +14,7 @@ from sentence_transformers import CrossEncoder, SentenceTransformer
 
 from tracker.errors import ModelError
 from tracker.models.identity import id_of
-from tracker.models.labels import columns_of, probabilities
+from tracker.models.labels import COLUMNS, outputs_of, probabilities
 from tracker.models.sessions import without_lone_surrogates
 
 _HOW = "Give a Hugging Face id (needs a network the first time) or the path of a local folder"
@@ -59,13 +59,13 @@ class CrossEncoderJudge:
             labels = dict(self._model.config.id2label or {})
         except _FAULTS as error:
             raise ModelError(f"The judge {name!r} cannot be loaded: {error}. {_HOW}.") from error
-        self._columns = columns_of({int(index): label for index, label in labels.items()}, name)
+        self._outputs = outputs_of({int(index): label for index, label in labels.items()}, name)
         self.id = id_of(name)
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-        """Return (n, 3) probabilities in input order; ModelError when the network yields no number."""
+        """Return (n, 5) probabilities in input order; ModelError when the network yields no number."""
         if not pairs:
-            return np.empty((0, 3), dtype=np.float32)
+            return np.empty((0, len(COLUMNS)), dtype=np.float32)
         logits = np.asarray(
             self._model.predict(
                 [
@@ -77,4 +77,4 @@ class CrossEncoderJudge:
             ),
             dtype=np.float32,
         )
-        return probabilities(logits, self._columns, 1.0, self.id)
+        return probabilities(logits, self._outputs, 1.0, self.id)

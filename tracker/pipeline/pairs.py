@@ -85,9 +85,7 @@ def score_both_ways(judge: Judge, texts: Sequence[tuple[str, str]]) -> tuple[lis
     asked = [*texts, *((b, a) for a, b in texts)]
     different = list(dict.fromkeys(asked))
     found = scored(judge, different)
-    known = {
-        pair: Scores(float(e), float(n), float(c)) for pair, (e, n, c) in zip(different, found, strict=True)
-    }
+    known = {pair: Scores(*map(float, row)) for pair, row in zip(different, found, strict=True)}
     scores = [known[pair] for pair in asked]
     return scores[: len(texts)], scores[len(texts) :]
 

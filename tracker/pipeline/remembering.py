@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import astuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tracker.models.checked import scored
+from tracker.models.labels import COLUMNS
 from tracker.models.protocols import Judge
 from tracker.pipeline.progress import chunks
 from tracker.records import Scores
@@ -30,7 +32,7 @@ class RememberingJudge:
         self._keeps = keeps
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-        """Return (n, 3) probabilities in input order; ModelError where the model gives none."""
+        """Return (n, 5) probabilities in input order; ModelError where the model gives none."""
         different = list(dict.fromkeys(pairs))
         known = scores.get(self._store.db, self.id, different)
         missing = sorted((pair for pair in different if pair not in known), key=_length)
@@ -41,8 +43,8 @@ class RememberingJudge:
                 with self._store.write() as db:
                     scores.put(db, self.id, new)
             known.update(new)
-        rows = [(each.entailment, each.neutral, each.contradiction) for each in map(known.__getitem__, pairs)]
-        return np.array(rows, dtype=np.float32).reshape(len(pairs), 3)
+        rows = [astuple(known[pair]) for pair in pairs]
+        return np.array(rows, dtype=np.float32).reshape(len(pairs), len(COLUMNS))
 
 
 def _length(pair: tuple[str, str]) -> int:

@@ -636,6 +636,8 @@ CREATE TABLE judge_scores (
     entailment REAL NOT NULL,
     neutral REAL NOT NULL,
     contradiction REAL NOT NULL,
+    refinement REAL NOT NULL,
+    "update" REAL NOT NULL,
     PRIMARY KEY (judge_id, premise_hash, hypothesis_hash)
 ) WITHOUT ROWID;
 """

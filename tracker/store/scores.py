@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import astuple
 
 import sqlite_utils
 
@@ -21,7 +22,8 @@ def get(
     }
     found = sql.rows(
         db,
-        "SELECT s.premise_hash, s.hypothesis_hash, s.entailment, s.neutral, s.contradiction"
+        "SELECT s.premise_hash, s.hypothesis_hash, s.entailment, s.neutral, s.contradiction, s.refinement,"
+        ' s."update"'
         " FROM json_each(?) p JOIN judge_scores s ON s.judge_id = ?"
         " AND s.premise_hash = p.value ->> 0 AND s.hypothesis_hash = p.value ->> 1",
         [json.dumps(list(named)), judge_id],
@@ -34,16 +36,9 @@ def put(db: sqlite_utils.Database, judge_id: str, known: Mapping[tuple[str, str]
     sql.run_many(
         db,
         "INSERT INTO judge_scores (judge_id, premise_hash, hypothesis_hash, entailment, neutral,"
-        " contradiction) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        ' contradiction, refinement, "update") VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
         [
-            (
-                judge_id,
-                text_hash(premise),
-                text_hash(hypothesis),
-                each.entailment,
-                each.neutral,
-                each.contradiction,
-            )
+            (judge_id, text_hash(premise), text_hash(hypothesis), *astuple(each))
             for (premise, hypothesis), each in known.items()
         ],
     )
