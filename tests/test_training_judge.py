@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from transformers import BertConfig, BertForSequenceClassification
 
 from training import __main__ as make
-from training import card, evaluate, export, release, train_judge
+from training import card, evaluate, export, fit_policy, release, train_judge
 from training.data import SETS, Pair, Role
 from training.network import MINILM, MPNET, coarse
 from training.train_judge import Plan
@@ -49,7 +49,7 @@ def test_the_closing_phase_has_its_share_of_the_invented_pairs() -> None:
     own, rest = ROWS[:5], ROWS[5:] * 10
     rows = train_judge.closing_rows(own, rest, 100)
     assert len(rows) == 100
-    assert sum(row in own for row in rows) == 40
+    assert sum(row in own for row in rows) == 50
     assert rows == train_judge.closing_rows(own, rest, 100)
 
 
@@ -298,3 +298,14 @@ def test_the_steps_that_make_the_judge_are_in_order() -> None:
         assert made.issuperset(step.needs), step.name
         made.update(step.makes)
     assert make.WEIGHTS / "second.json" in made
+
+
+def test_the_chance_has_the_slope_of_all_and_the_level_of_the_real_pairs() -> None:
+    rng = np.random.default_rng(1)
+    invented, real = rng.normal(0, 2, 4000), rng.normal(-1, 2, 4000)
+    slope, intercept = fit_policy.calibrated(
+        (invented, rng.random(4000) < 1 / (1 + np.exp(-1.5 * invented))),
+        (real, rng.random(4000) < 1 / (1 + np.exp(-1.5 * real + 3))),
+    )
+    assert slope == pytest.approx(1.5, abs=0.15)
+    assert intercept == pytest.approx(-3, abs=0.3)

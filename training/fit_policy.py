@@ -1,18 +1,16 @@
 """Judged pairs → the policy's weights in one readable file: outcomes, turn and calibration.
 
-The outcomes are fitted on the invented statement pairs of the topics that the judge never saw, on small edits
-and political statements of public sets, and on the calibrating half of the labelled real pairs. The line is
-fitted on that half as models that never saw the pair rank it, at the rarity that findings have there.
+The outcomes are fitted on the invented statement pairs of the topics that the judge never saw. The line's
+slope is fitted on these, as models that never saw the pair rank them, together with the calibrating half of
+the labelled real pairs; its level is that of the real pairs, where findings are rare.
 Run as `python -m training.fit_policy` with TRACKER_DATA set.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
-import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,19 +32,16 @@ from tracker.records import Kind, Scope
 from training.data import data_root
 from training.statement_pairs import StatementPair, statement_pairs
 
-_SEED = 13
 _FOLDS = 5
 _LIKELIEST = 25
 _LABELS = Path(__file__).parent.parent / "benchmarks" / "labels"
-_LABELLED = 450
-_LABELLED_SETS = (
-    ("factopolis/pairs_dev", "all"),
-    ("pairs/new_protocols", "dev"),
-    ("pairs/mnli_union", "dev"),
-)
-_STRENGTH = 1.0
+_STRENGTH = 0.3
 _EXPLICIT_DENIAL = 9.0
 _BOUNDS = {"finding_above": 0.5, "unsure_above": 0.3}
+
+
+Ranked = tuple[NDArray[np.float64], NDArray[np.bool_]]
+"""Log-odds of a finding of each pair, and whether it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +71,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--splits", default="dev", help="statement pairs to fit on (default: %(default)s)")
     options = parser.parse_args()
-    data, rng = data_root(), random.Random(_SEED)
     embedder, judge = registry.load_embedder(), registry.load_judge()
 
     own = [of_statement_pair(p) for p in statement_pairs() if p.split in options.splits.split(",")]
     tested = [of_statement_pair(p) for p in statement_pairs(split="test")]
-    real, weights = real_pairs_of(data)
+    real = real_pairs_of(data_root())
 
-    learnt = own + list(_public(data, rng)) + real
-    x, y = matrix(learnt, embedder, judge), np.array([each.outcome for each in learnt])
+    x, y = matrix(own, embedder, judge), np.array([each.outcome for each in own])
     model = outcome_model().fit(x, y)
-    turns = [index for index, each in enumerate(learnt) if each.is_turn is not None]
-    turn = LogisticRegression(C=_STRENGTH, max_iter=5000).fit(x[turns], [learnt[i].is_turn for i in turns])
+    turns = [index for index, each in enumerate(own) if each.is_turn is not None]
+    turn = LogisticRegression(C=_STRENGTH, max_iter=5000).fit(x[turns], [own[i].is_turn for i in turns])
     report_test(model, turn, matrix(tested, embedder, judge), tested)
 
     unseen = np.array(cross_val_predict(outcome_model(), x, y, cv=_FOLDS, method="predict_log_proba"))
-    at_work = log_odds_of_finding(unseen, model.classes_)[-len(real) :]
-    slope, intercept = calibrated(at_work, y[-len(real) :] == FINDING, weights)
-    chances = 1 / (1 + np.exp(-(slope * at_work + intercept)))
+    invented = log_odds_of_finding(unseen, model.classes_), y == FINDING
+    logs = model.predict_log_proba(matrix(real, embedder, judge))
+    at_work = log_odds_of_finding(logs, model.classes_), np.array([e.outcome == FINDING for e in real])
+    slope, intercept = calibrated(invented, at_work)
+    chances = 1 / (1 + np.exp(-(slope * at_work[0] + intercept)))
     print(f"slope {slope:.3f}, intercept {intercept:.3f}; likeliest of {len(real)} real pairs:")
     for index in np.argsort(-chances)[:_LIKELIEST]:
         print(f"{chances[index]:.2f} {real[index].outcome} {real[index].a.text} | {real[index].b.text}")
@@ -105,14 +100,14 @@ def outcome_model() -> LogisticRegression:
     return LogisticRegression(C=_STRENGTH, max_iter=5000, class_weight="balanced")
 
 
-def real_pairs_of(data: Path) -> tuple[list[Example], NDArray[np.float64]]:
-    """The calibrating half of the labelled real pairs, and how many candidates each stands for."""
+def real_pairs_of(data: Path) -> list[Example]:
+    """The calibrating half of the labelled real pairs."""
     labelled = read_labelled(_LABELS / "pairs.jsonl", _LABELS / "pairs_drawn.jsonl", data, "calibrate")
     examples = []
     for pair, (a, b) in zip(labelled, as_judged([each.drawn for each in labelled]), strict=True):
         outcome = FINDING if pair.relation.is_finding else pair.relation.value
         examples.append(Example(a, b, pair.drawn.scope, outcome))
-    return examples, np.array([each.weight for each in labelled])
+    return examples
 
 
 def log_odds_of_finding(logs: NDArray[np.float64], outcomes: NDArray[np.str_]) -> NDArray[np.float64]:
@@ -122,13 +117,20 @@ def log_odds_of_finding(logs: NDArray[np.float64], outcomes: NDArray[np.str_]) -
     return np.asarray(logs[:, index] - np.logaddexp.reduce(rest, axis=1))
 
 
-def calibrated(
-    log_odds: NDArray[np.float64], is_finding: NDArray[np.bool_], weights: NDArray[np.float64]
-) -> tuple[float, float]:
-    """Slope and intercept of the chance of a finding, each pair counted for those that it stands for."""
+def calibrated(invented: Ranked, real: Ranked) -> tuple[float, float]:
+    """Slope and intercept of the chance of a finding: a common slope, the level of the real pairs.
+
+    The real findings are too few for a slope of their own. Each pair counts once, though it was drawn by
+    another judge's score: how it was drawn says little once its log-odds are known.
+    """
+    at_work = np.repeat([0.0, 1.0], [len(invented[0]), len(real[0])])
     line = LogisticRegression(C=1e4, max_iter=5000)
-    line.fit(log_odds[:, np.newaxis], is_finding, sample_weight=weights * len(weights) / weights.sum())
-    return float(line.coef_[0][0]), float(line.intercept_[0])
+    line.fit(
+        np.column_stack([np.concatenate([invented[0], real[0]]), at_work]),
+        np.concatenate([invented[1], real[1]]),
+    )
+    slope, level = line.coef_[0]
+    return float(slope), float(line.intercept_[0] + level)
 
 
 def report_test(
@@ -192,22 +194,6 @@ def matrix(examples: Sequence[Example], embedder: Embedder, judge: Judge) -> NDA
         pair = Pair(each.a, each.b, each.scope, float(left[i] @ right[i]), forth[i], back[i])
         rows.append(features.values(features.evidence(pair)))
     return np.array(rows)
-
-
-def _public(data: Path, rng: random.Random) -> Iterator[Example]:
-    """Contradictions and entailments of public sets; neutrals there may be any innocent outcome: left out."""
-    outcomes = {"contradiction": FINDING, "entailment": "restatement"}
-    for path, split in _LABELLED_SETS:
-        rows = [r for r in _rows(data / f"{path}.jsonl.gz") if r["split"] == split and r["label"] in outcomes]
-        for row in rng.sample(rows, min(_LABELLED, len(rows))):
-            yield Example(
-                Side(row["premise"]), Side(row["hypothesis"]), Scope.SPEAKER, outcomes[row["label"]]
-            )
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 if __name__ == "__main__":

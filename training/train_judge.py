@@ -27,7 +27,7 @@ from training.statement_pairs import as_training_pairs, statement_pairs
 
 MAX_TRAIN_TOKENS = 72
 _WINDOW = 40
-_CLOSING_SHARE = 0.4
+_CLOSING_SHARE = 0.5
 """Share of the closing phase that is invented statement pairs; the rest is a sample of the broad mix."""
 
 
