@@ -85,7 +85,8 @@ def use(
 ) -> None:
     """Let another judge read the pairs of this database from now on; "default" goes back.
 
-    It is opened first: it must be a cross-encoder whose id2label names entailment, neutral and contradiction.
+    It is opened first: it must be a cross-encoder whose id2label names entailment, neutral and contradiction,
+    or unrelated, refinement and update in place of neutral.
     TRACKER_JUDGE, where it is set, still wins.
     """
     from dataclasses import replace
