@@ -26,7 +26,8 @@ def main() -> None:
         database = Path(folder) / "tracker.db"
         ingestion = archive.measure(database)
         timings = processes.measure(database, arguments.rounds)
-    speeds = models.measure(arguments.rounds)
+        candidates = models.candidate_speed(database, arguments.rounds)
+    speeds = [*models.measure(arguments.rounds), candidates]
 
     print(f"{'whole process, cold':<40}{'median':>9}{'target':>9}{'ratio':>9}")
     for timing in timings:

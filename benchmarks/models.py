@@ -1,6 +1,7 @@
-"""Measures the default embedder and judge against the same networks run the usual way, in PyTorch.
+"""Measures the default embedder and judge against networks run the usual way, in PyTorch.
 
-`python -m benchmarks.models` prints one line each. Both sides take turns over the same texts in one process,
+`python -m benchmarks.models` prints one line each, for the two networks alone; `candidate_speed` takes whole
+verdicts on the candidate pairs of a database. Both sides take turns over the same texts in one process,
 so that other work on the machine slows both, and the figure is the ratio of their median rounds.
 """
 
@@ -18,6 +19,8 @@ CHECKPOINT = Path(".work/judge.pt")
 ROUNDS = 5
 TARGET_EMBEDDER = 1.5
 TARGET_JUDGE = 2.0
+TARGET_CANDIDATES = 4.0
+_BATCH = 32
 
 _TEXT = (
     "the minister said that no soldiers would remain in country after drills government of president talks "
@@ -115,6 +118,83 @@ def judge_speed(count: int = 256, rounds: int = ROUNDS) -> Speed:
         )
         tokens = [len(ids) for ids in theirs.tokenizer(pairs)["input_ids"]]
     return Speed("judge", "pairs/s", count / one, count / other, statistics.mean(tokens), count, TARGET_JUDGE)
+
+
+def candidate_speed(database: Path, rounds: int = ROUNDS) -> Speed:
+    """Measure candidate pairs a second, from texts to verdicts, against DeBERTa-v3-xsmall's two scores each.
+
+    The pairs are those that the engine judged in this database, so that as many of them are suspicious as in
+    use. The other network has random weights, in float32, and is given as many tokens, in batches sorted by
+    length.
+    """
+    from tracker.models import minilm
+    from tracker.models.registry import load_embedder, load_judge
+    from tracker.models.sessions import open_tokenizer
+    from tracker.pipeline.pairs import PairInput, PairSide, judge_pairs
+
+    embedder, judge = load_embedder(), load_judge()
+    texts = _candidates(database)
+    inputs = [PairInput(PairSide(a), PairSide(b)) for a, b in texts]
+    both_ways = [each for a, b in texts for each in ((a, b), (b, a))]
+    lengths = [len(each.ids) for each in open_tokenizer(minilm.tokenizer_file(), 256).encode_batch(both_ways)]
+    theirs = _deberta()
+    one, other = _interleaved(
+        lambda: list(judge_pairs(inputs, embedder, judge)), lambda: _scored(theirs, sorted(lengths)), rounds
+    )
+    count = len(texts)
+    return Speed(
+        "candidates",
+        "pairs/s",
+        count / one,
+        count / other,
+        statistics.mean(lengths),
+        count,
+        TARGET_CANDIDATES,
+    )
+
+
+def _candidates(database: Path) -> list[tuple[str, str]]:
+    from tracker.store import Store, sql
+
+    with Store.open(database) as store:
+        found = sql.rows(
+            store.db,
+            "SELECT DISTINCT a.text, b.text FROM verdicts v"
+            " JOIN claims a ON a.id = v.claim_a JOIN claims b ON b.id = v.claim_b"
+            " WHERE v.contradiction_ab IS NOT NULL",
+        )
+        return [(str(a), str(b)) for a, b in found]
+
+
+def _deberta() -> Any:
+    from transformers import DebertaV2Config, DebertaV2ForSequenceClassification
+
+    config = DebertaV2Config(
+        vocab_size=128_100,
+        hidden_size=384,
+        num_hidden_layers=12,
+        num_attention_heads=6,
+        intermediate_size=1536,
+        type_vocab_size=0,
+        relative_attention=True,
+        position_buckets=256,
+        norm_rel_ebd="layer_norm",
+        share_att_key=True,
+        pos_att_type=["p2c", "c2p"],
+        position_biased_input=False,
+        num_labels=3,
+    )
+    return DebertaV2ForSequenceClassification(config).eval()
+
+
+def _scored(network: Any, lengths: Sequence[int]) -> None:
+    import torch
+
+    with torch.inference_mode():
+        for start in range(0, len(lengths), _BATCH):
+            batch = lengths[start : start + _BATCH]
+            mask = torch.arange(max(batch)) < torch.tensor(batch)[:, None]
+            network(input_ids=torch.randint(5, 128_000, mask.shape), attention_mask=mask.long())
 
 
 def _save(network: Any, folder: Path, tokenizer: Path) -> None:
