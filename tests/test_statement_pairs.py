@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from training.statement_pairs import (
     Statement,
     StatementPair,
     as_training_pairs,
+    contrasts,
     statement_pairs,
 )
 
@@ -137,6 +139,29 @@ def test_card_counts_are_those_of_the_batches(pairs: list[StatementPair]) -> Non
 
 def test_pairs_of_one_split_are_read_alone(pairs: list[StatementPair]) -> None:
     assert list(statement_pairs(split="dev")) == [pair for pair in pairs if pair.split == "dev"]
+
+
+def test_contrasts_are_of_train_topics_in_another_relation_and_said_otherwise(
+    pairs: list[StatementPair],
+) -> None:
+    known = {pair.id: pair for pair in pairs}
+    said = {text for pair in pairs for text in (pair.a.text, pair.b.text)}
+    for contrast in contrasts():
+        of = known[contrast.id]
+        assert (of.split, contrast.a, contrast.b.date) == ("train", of.a, of.b.date), contrast.id
+        assert contrast.relation in set(RELATIONS) - {of.relation}, contrast.id
+        assert contrast.b.text not in said, contrast.id
+        assert contrast.b.kind in KINDS, contrast.id
+        assert 5 <= len(contrast.b.text.split()) <= 45, contrast.id
+        assert not contrast.is_finding or (contrast.relation == "dispute") == (of.scope == "any"), contrast.id
+
+
+def test_a_contrast_to_a_held_out_pair_is_refused(tmp_path: Path) -> None:
+    held = next(statement_pairs(split="test"))
+    path = tmp_path / "contrasts.jsonl"
+    path.write_text(json.dumps({"of": held.id, "relation": "update", "kind": "assertion", "text": "One."}))
+    with pytest.raises(ValueError, match="no pair of a train topic"):
+        list(contrasts(path))
 
 
 def test_training_pairs_stand_in_both_orders() -> None:

@@ -36,12 +36,16 @@ def tiny() -> BertForSequenceClassification:
     return BertForSequenceClassification(config)
 
 
-def test_plan_rises_holds_and_falls_to_zero() -> None:
-    plan = Plan(broad=60, closing=40, warmup=5, rate=1e-4, batch=32)
+def test_plan_rises_holds_rises_again_and_falls_to_zero() -> None:
+    plan = Plan(broad=60, closing=90, warmup=5, rate=1e-4, batch=32)
     rates = [plan.rate_at(step) for step in range(plan.steps + 1)]
     assert rates[: plan.warmup] == sorted(rates[: plan.warmup])
     assert set(rates[plan.warmup : plan.broad]) == {1e-4}
-    assert rates[plan.broad :] == sorted(rates[plan.broad :], reverse=True)
+    closing = rates[plan.broad :]
+    highest = closing.index(max(closing))
+    assert closing[: highest + 1] == sorted(closing[: highest + 1])
+    assert closing[highest:] == sorted(closing[highest:], reverse=True)
+    assert 0 < closing[0] < closing[highest] < 1e-4
     assert rates[-1] == 0
 
 
@@ -49,7 +53,7 @@ def test_the_closing_phase_has_its_share_of_the_invented_pairs() -> None:
     own, rest = ROWS[:5], ROWS[5:] * 10
     rows = train_judge.closing_rows(own, rest, 100)
     assert len(rows) == 100
-    assert sum(row in own for row in rows) == 50
+    assert sum(row in own for row in rows) == 80
     assert rows == train_judge.closing_rows(own, rest, 100)
 
 
@@ -119,6 +123,18 @@ def test_a_longer_broad_phase_goes_on_from_a_shorter_one(
         train_judge.train(ROWS, ROWS, Plan(6, 2, 1, 1e-3, 4), MINILM, path, every_s=1e9)
         made[name] = torch.load(path, weights_only=True)["network"]
     assert all(torch.equal(made["at once"][key], made["later"][key]) for key in made["later"])
+
+
+def test_the_head_learns_faster_in_the_closing_phase(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(train_judge, "build", lambda _: tiny())
+    training = train_judge.Training(MINILM, Path("unused.pt"), every_s=1e9)
+    training.close()
+    before = {name: weight.clone() for name, weight in training.network.state_dict().items()}
+    train_judge.step_once(training.network, training.optimiser, ROWS[:4], 1e-5, MINILM)
+    after = training.network.state_dict()
+    moved = {name: float((after[name] - before[name]).abs().max()) for name in before}
+    assert moved["classifier.weight"] > 5 * moved["bert.pooler.dense.weight"] > 0
+    assert all(module.p > 0 for module in training.network.modules() if isinstance(module, torch.nn.Dropout))
 
 
 def test_temperature_undoes_overconfidence() -> None:

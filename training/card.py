@@ -206,10 +206,13 @@ def trained_how(facts: Mapping[str, Any]) -> str:
         broad, closing = facts["pairs_broad"], facts["pairs_closing"]
         how = (
             f"{broad:,} pairs of the public sets ({facts['pairs_available']:,} in the mix) at a constant "
-            f"rate, then {closing:,}, four in ten of them of the {facts['statement_pairs']:,} invented "
-            f"statement pairs of the train topics, in steps of {plan['batch']}"
+            f"rate, then {closing:,}, four in five of them of the {facts['statement_pairs']:,} invented "
+            f"statement pairs of the train topics in both orders, in steps of {plan['batch']}"
         )
-        fall = f"a rise over {plan['warmup']} steps and, in the closing phase, a linear fall"
+        fall = (
+            f"a rise over {plan['warmup']} steps and, in the closing phase, three quarters of it, a faster "
+            "head, dropout 0.1 and a linear fall"
+        )
         invented = " The invented pairs are CC BY 4.0 (`training/pairs/CARD.md`)."
     return _filled(
         f"{how}; AdamW, greatest learning rate {plan['rate']:g}, {fall}; bfloat16 autocast, seed "

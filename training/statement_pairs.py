@@ -6,8 +6,8 @@ Whole topics are held out, so that neither a situation nor its vocabulary is see
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from typing import Any
 from training.data import KINDS_OF_NEUTRAL, LABELS, Pair
 
 FOLDER = Path(__file__).parent / "pairs" / "batches"
+CONTRASTS = FOLDER.parent / "contrasts.jsonl"
+"""Other second statements for pairs of the train topics, each in another relation to the first."""
 
 
 def _topics(split: str) -> frozenset[str]:
@@ -90,7 +92,22 @@ def statement_pairs(folder: Path = FOLDER, split: str | None = None) -> Iterator
                     yield pair
 
 
-def as_training_pairs(pairs: Iterator[StatementPair]) -> list[Pair]:
+def contrasts(path: Path = CONTRASTS, folder: Path = FOLDER) -> Iterator[StatementPair]:
+    """Yield each pair whose second statement was written anew, in file order; they are only trained on.
+
+    ValueError where a pair that is not trained on was written anew.
+    """
+    known = {pair.id: pair for pair in statement_pairs(folder, "train")}
+    with path.open(encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            if row["of"] not in known:
+                raise ValueError(f"{path.name}: {row['of']} is no pair of a train topic")
+            pair = known[row["of"]]
+            second = replace(pair.b, kind=row["kind"], text=row["text"])
+            yield replace(pair, b=second, relation=row["relation"], why="")
+
+
+def as_training_pairs(pairs: Iterable[StatementPair]) -> list[Pair]:
     """Return each pair in both orders: the relations that a network is taught hold either way."""
     both: list[Pair] = []
     for pair in pairs:

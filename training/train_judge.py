@@ -1,8 +1,10 @@
 """Fine-tunes a packaged encoder into a judge, in two phases, resumably.
 
 The broad phase learns at a constant rate from the public pairs; a longer run goes on where a shorter one
-ended. The closing phase lets the rate fall to zero over the pairs that are most like the work: the invented
-statement pairs and a sample of the rest. `--broad-pairs` and `--closing-pairs` set how much of each is read.
+ended. The closing phase lets the rate fall to zero over the pairs that are most like the work: several passes
+over the invented statement pairs, with dropout against learning them by heart, and a sample of the rest. The
+head learns faster there, because some of its outputs are taught by the invented pairs alone.
+`--broad-pairs` and `--closing-pairs` set how much of each is read.
 """
 
 from __future__ import annotations
@@ -23,17 +25,26 @@ import torch
 from training.data import KINDS_OF_NEUTRAL, LABELS, SEED, Mix, Pair, data_root, training_mix
 from training.held_out import held_out, refuse_measured
 from training.network import BODIES, MINILM, WORK, Body, build, members, padded, pair_tokenizer
-from training.statement_pairs import as_training_pairs, statement_pairs
+from training.statement_pairs import as_training_pairs, contrasts, statement_pairs
 
 MAX_TRAIN_TOKENS = 72
 _WINDOW = 40
-_CLOSING_SHARE = 0.5
+_CLOSING_SHARE = 0.8
 """Share of the closing phase that is invented statement pairs; the rest is a sample of the broad mix."""
+_CLOSING_RATE = 0.75
+"""Highest rate of the closing phase, as a part of the broad phase's."""
+_CLOSING_WARMUP = 30
+_CLOSING_DROPOUT = 0.1
+_HEAD_FASTER = 20.0
+"""How many times faster the head learns than the rest of the network in the closing phase."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long to train and how fast: the rate rises over `warmup` steps, holds, falls after `broad`."""
+    """How long to train and how fast: the rate rises over `warmup` steps and holds for `broad`.
+
+    It then rises once more, over fewer steps and less high, and falls to zero.
+    """
 
     broad: int
     closing: int
@@ -50,7 +61,10 @@ class Plan:
             return self.rate * (step + 1) / self.warmup
         if step < self.broad:
             return self.rate
-        return self.rate * (self.steps - step) / self.closing if self.closing else 0.0
+        if not self.closing:
+            return 0.0
+        risen = min((step - self.broad + 1) / _CLOSING_WARMUP, 1.0)
+        return self.rate * _CLOSING_RATE * min(risen, (self.steps - step) / self.closing)
 
 
 Row = tuple[list[int], list[int], int]
@@ -98,12 +112,18 @@ def closing_rows(own: list[Row], rest: list[Row], count: int, seed: int = SEED) 
     return rows
 
 
-def optimiser_of(network: Any) -> torch.optim.AdamW:
-    """Return AdamW that decays matrices only."""
-    learnt = [weight for weight in network.parameters() if weight.requires_grad]
+def optimiser_of(network: Any, head_faster: float = 1.0) -> torch.optim.AdamW:
+    """Return AdamW that decays the body's matrices only and teaches the head `head_faster` times faster."""
+    learnt = [(name, weight) for name, weight in network.named_parameters() if weight.requires_grad]
+    head = [
+        weight for name, weight in learnt if name.startswith(("classifier.out_proj", "classifier.weight"))
+    ]
+    head_ids = set(map(id, head))
+    body = [weight for _, weight in learnt if id(weight) not in head_ids]
     groups = [
-        {"params": [weight for weight in learnt if weight.ndim >= 2], "weight_decay": 0.01},
-        {"params": [weight for weight in learnt if weight.ndim < 2], "weight_decay": 0.0},
+        {"params": [weight for weight in body if weight.ndim >= 2], "weight_decay": 0.01, "faster": 1.0},
+        {"params": [weight for weight in body if weight.ndim < 2], "weight_decay": 0.0, "faster": 1.0},
+        {"params": head, "weight_decay": 0.0, "faster": head_faster},
     ]
     return torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.98), fused=True)
 
@@ -120,7 +140,7 @@ def step_once(
 ) -> float:
     """Learn from one batch in bfloat16 autocast and return its mean loss in nats."""
     for group in optimiser.param_groups:
-        group["lr"] = rate
+        group["lr"] = rate * group["faster"]
     inputs = padded([(ids, types) for ids, types, _ in rows], body)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         logits = network(**inputs).logits
@@ -159,11 +179,19 @@ class Training:
         self.every_s = every_s
         self.step = 0
 
-    def resume(self, path: Path) -> None:
-        """Go on from a checkpoint exactly."""
+    def close(self) -> None:
+        """Begin the closing phase: a fresh optimiser with a faster head, and dropout."""
+        self.optimiser = optimiser_of(self.network, _HEAD_FASTER)
+        for module in self.network.modules():
+            if isinstance(module, torch.nn.Dropout):
+                module.p = _CLOSING_DROPOUT
+
+    def resume(self, path: Path, with_optimiser: bool = True) -> None:
+        """Go on from a checkpoint: exactly, or with the network alone."""
         state = torch.load(path, weights_only=True, mmap=True)
         self.network.load_state_dict(state["network"])
-        self.optimiser.load_state_dict(state["optimiser"])
+        if with_optimiser:
+            self.optimiser.load_state_dict(state["optimiser"])
         torch.set_rng_state(state["random"])
         self.step = int(state["step"])
         log(f"resumed at step {self.step}")
@@ -197,6 +225,10 @@ class Training:
         self.save(self.checkpoint)
 
 
+def _step_of(path: Path) -> int:
+    return int(torch.load(path, weights_only=True, mmap=True)["step"])
+
+
 def train(
     broad: list[Row], closing: list[Row], plan: Plan, body: Body, checkpoint: Path, every_s: float
 ) -> None:
@@ -207,7 +239,7 @@ def train(
     broad_checkpoint = checkpoint.with_suffix(".broad.pt")
     training = Training(body, broad_checkpoint, every_s)
     if broad_checkpoint.is_file():
-        training.resume(broad_checkpoint)
+        training.resume(broad_checkpoint, with_optimiser=_step_of(broad_checkpoint) < plan.broad)
     if training.step < plan.broad:
         source = batches(broad, plan.batch)
         for _ in range(training.step):
@@ -215,7 +247,7 @@ def train(
         training.run(source, plan, plan.broad)
     if not plan.closing:
         return
-    training.checkpoint = checkpoint
+    training.close()
     partial = checkpoint.with_suffix(f".{training.step}.pt")
     if partial.is_file():
         training.resume(partial)
@@ -261,7 +293,7 @@ def main() -> None:
     checkpoint = options.checkpoint or WORK / f"{body.name}.pt"
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
     mix = training_mix(data_root())
-    invented = as_training_pairs(statement_pairs(split="train"))
+    invented = as_training_pairs([*statement_pairs(split="train"), *contrasts()])
     refuse_measured([*mix.pairs, *invented], held_out(data_root()))
     rows = tokenised(mix.pairs, body)
     log(f"{len(rows)} of {len(mix.pairs)} pairs have at most {MAX_TRAIN_TOKENS} tokens")
