@@ -296,6 +296,17 @@ def test_the_gate_lets_the_share_asked_for_past() -> None:
     assert (chances >= gate).mean() >= 0.9
 
 
+def test_a_signal_that_would_speak_against_a_finding_in_spite_of_its_sense_is_left_out() -> None:
+    rng = np.random.default_rng(0)
+    y = rng.choice(["finding", "update", "unrelated"], 600)
+    is_finding = (y == "finding").astype(float)
+    x = np.column_stack([is_finding, -is_finding, -is_finding]) + rng.normal(size=(600, 3))
+    model, kept = fit_policy.fitted_outcomes(x, y, ["contradiction", "opposite words", "hedge"])
+    assert kept.tolist() == [1, 0, 1]
+    assert not model.coef_[:, 1].any()
+    assert (model.predict(x) == "finding").tolist() == (model.predict(x * kept) == "finding").tolist()
+
+
 def test_a_step_is_done_when_nothing_it_is_made_from_is_newer(tmp_path: Path) -> None:
     source, made = tmp_path / "source", tmp_path / "made"
     step = make.Step("x", ("platform",), (made,), (source,), output=made)
