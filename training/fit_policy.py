@@ -52,8 +52,10 @@ SPEAK_FOR = frozenset(
         "names in common",
     }
 )
-"""Signals that no careful reader takes as a reason against a finding. In pairs written to be hard, innocents
-have the surface of a contradiction more often than contradictions have it; at work it is the other way round."""
+"""Signals that no careful reader takes as a reason against a finding.
+
+In pairs written to be hard, innocents look like contradictions more often than these do; at work it is the
+other way round."""
 
 
 Ranked = tuple[NDArray[np.float64], NDArray[np.bool_]]
@@ -119,7 +121,7 @@ def outcome_model() -> LogisticRegression:
 def fitted_outcomes(
     x: NDArray[np.float64], y: NDArray[np.str_], names: Sequence[str]
 ) -> tuple[LogisticRegression, NDArray[np.float64]]:
-    """Fit the outcomes on (n, signals), without each signal of `SPEAK_FOR` that would speak against a finding.
+    """Fit the outcomes on (n, signals), without those of `SPEAK_FOR` that would speak against a finding.
 
     Returns the model and, for each signal, 1 where it is kept, else 0; what is not kept has no weight.
     """
