@@ -86,14 +86,14 @@ class KilledError(Exception):
     """Stands in for a kill."""
 
 
-@pytest.mark.parametrize("killed_at", [2, 5])
+@pytest.mark.parametrize("killed_at", [2, 5, 8])
 def test_resumed_training_equals_training_in_one_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed_at: int
 ) -> None:
     monkeypatch.setattr(train_judge, "build", lambda _: tiny())
     plan = Plan(broad=4, closing=3, warmup=1, rate=1e-3, batch=4)
     whole, parts = tmp_path / "whole.pt", tmp_path / "parts.pt"
-    train_judge.train(ROWS, ROWS[::-1], plan, MINILM, whole, every_s=1e9)
+    train_judge.train(ROWS, [ROWS[::-1], ROWS], plan, MINILM, whole, every_s=1e9)
     once = train_judge.step_once
     calls = iter(range(100))
 
@@ -104,9 +104,9 @@ def test_resumed_training_equals_training_in_one_go(
 
     monkeypatch.setattr(train_judge, "step_once", stopping)
     with pytest.raises(KilledError):
-        train_judge.train(ROWS, ROWS[::-1], plan, MINILM, parts, every_s=0.0)
+        train_judge.train(ROWS, [ROWS[::-1], ROWS], plan, MINILM, parts, every_s=0.0)
     monkeypatch.setattr(train_judge, "step_once", once)
-    train_judge.train(ROWS, ROWS[::-1], plan, MINILM, parts, every_s=1e9)
+    train_judge.train(ROWS, [ROWS[::-1], ROWS], plan, MINILM, parts, every_s=1e9)
     one, other = (torch.load(path, weights_only=True)["network"] for path in (whole, parts))
     assert all(torch.equal(one[name], other[name]) for name in one)
 
@@ -120,9 +120,24 @@ def test_a_longer_broad_phase_goes_on_from_a_shorter_one(
         path = tmp_path / f"{name}.pt"
         if first is not None:
             train_judge.train(ROWS, [], Plan(first, 0, 1, 1e-3, 4), MINILM, path, every_s=1e9)
-        train_judge.train(ROWS, ROWS, Plan(6, 2, 1, 1e-3, 4), MINILM, path, every_s=1e9)
+        train_judge.train(ROWS, [ROWS], Plan(6, 2, 1, 1e-3, 4), MINILM, path, every_s=1e9)
         made[name] = torch.load(path, weights_only=True)["network"]
     assert all(torch.equal(made["at once"][key], made["later"][key]) for key in made["later"])
+
+
+def test_the_network_is_the_mean_of_its_closing_phases(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(train_judge, "build", lambda _: tiny())
+    plan = Plan(broad=2, closing=2, warmup=1, rate=1e-3, batch=4)
+    ends = []
+    for name, closings in (("a", [ROWS]), ("b", [ROWS[20:]]), ("both", [ROWS, ROWS[20:]])):
+        path = tmp_path / f"{name}.pt"
+        train_judge.train(ROWS, closings, plan, MINILM, path, every_s=1e9)
+        ends.append(torch.load(path, weights_only=True)["network"])
+    one, other, both = ends
+    assert any(not torch.equal(one[name], other[name]) for name in one)
+    assert all(torch.allclose((one[name] + other[name]) / 2, both[name]) for name in one)
 
 
 def test_the_head_learns_faster_in_the_closing_phase(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -207,7 +207,8 @@ def trained_how(facts: Mapping[str, Any]) -> str:
         how = (
             f"{broad:,} pairs of the public sets ({facts['pairs_available']:,} in the mix) at a constant "
             f"rate, then {closing:,}, four in five of them of the {facts['statement_pairs']:,} invented "
-            f"statement pairs of the train topics in both orders, in steps of {plan['batch']}"
+            f"statement pairs of the train topics in both orders, in steps of {plan['batch']}; the latter "
+            "twice from the same start, without and with the contrasts, the weights averaged"
         )
         fall = (
             f"a rise over {plan['warmup']} steps and, in the closing phase, three quarters of it, a faster "

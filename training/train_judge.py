@@ -3,7 +3,9 @@
 The broad phase learns at a constant rate from the public pairs; a longer run goes on where a shorter one
 ended. The closing phase lets the rate fall to zero over the pairs that are most like the work: several passes
 over the invented statement pairs, with dropout against learning them by heart, and a sample of the rest. The
-head learns faster there, because some of its outputs are taught by the invented pairs alone.
+head learns faster there, because some of its outputs are taught by the invented pairs alone. It is run twice
+from the same start, without and with the contrasts, and the weights are averaged: contrasts teach doubt, and
+alone they teach it of plain reversals too.
 `--broad-pairs` and `--closing-pairs` set how much of each is read.
 """
 
@@ -230,11 +232,17 @@ def _step_of(path: Path) -> int:
 
 
 def train(
-    broad: list[Row], closing: list[Row], plan: Plan, body: Body, checkpoint: Path, every_s: float
+    broad: list[Row],
+    closings: Sequence[list[Row]],
+    plan: Plan,
+    body: Body,
+    checkpoint: Path,
+    every_s: float,
 ) -> None:
     """Train to the end of the plan, from the checkpoints that are there.
 
     The broad phase is kept beside the finished network (`….broad.pt`), so that a longer plan goes on from it.
+    Each closing phase starts from it anew; the network is the mean of what they end with.
     """
     broad_checkpoint = checkpoint.with_suffix(".broad.pt")
     training = Training(body, broad_checkpoint, every_s)
@@ -247,19 +255,40 @@ def train(
         training.run(source, plan, plan.broad)
     if not plan.closing:
         return
+    ends = [checkpoint.with_suffix(f".{plan.broad}.{number}.pt") for number in range(len(closings))]
+    for rows, end in zip(closings, ends, strict=True):
+        _close(rows, plan, body, broad_checkpoint, end, every_s)
+    save_mean(ends, checkpoint)
+
+
+def _close(
+    rows: list[Row], plan: Plan, body: Body, broad_checkpoint: Path, end: Path, every_s: float
+) -> None:
+    """Run one closing phase to its end, from the broad phase's or from its own checkpoint."""
+    training = Training(body, end, every_s)
+    training.resume(broad_checkpoint, with_optimiser=False)
     training.close()
-    partial = checkpoint.with_suffix(f".{training.step}.pt")
-    if partial.is_file():
-        training.resume(partial)
-    training.checkpoint = partial
-    source = batches(closing, plan.batch)
+    if end.is_file():
+        training.resume(end)
+    source = batches(rows, plan.batch)
     for _ in range(training.step - plan.broad):
         next(source)
     training.run(source, plan, plan.steps)
-    partial.replace(checkpoint)
 
 
-def save_facts(mix: Mix, rows: tuple[int, int, int], plan: Plan, body: Body, path: Path) -> None:
+def save_mean(paths: Sequence[Path], to: Path) -> None:
+    """Write the mean of the checkpoints' weights: closing phases that start alike can be averaged.
+
+    Source: Wortsman et al. 2022, "Model soups", arXiv 2203.05482.
+    """
+    networks = [torch.load(path, weights_only=True, mmap=True)["network"] for path in paths]
+    mean = {name: torch.stack([each[name] for each in networks]).mean(0) for name in networks[0]}
+    save_atomically({"network": mean}, to)
+
+
+def save_facts(
+    mix: Mix, rows: tuple[int, int, int], closings: int, plan: Plan, body: Body, path: Path
+) -> None:
     """Record what was trained on, for the card."""
     facts = {
         "seed": SEED,
@@ -269,6 +298,7 @@ def save_facts(mix: Mix, rows: tuple[int, int, int], plan: Plan, body: Body, pat
         "statement_pairs": rows[1],
         "pairs_broad": plan.broad * plan.batch,
         "pairs_closing": rows[2],
+        "closings": closings,
         "max_train_tokens": MAX_TRAIN_TOKENS,
         "sets": [asdict(count) for count in mix.counts],
     }
@@ -280,7 +310,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--body", choices=sorted(BODIES), default="mpnet")
     parser.add_argument("--broad-pairs", type=int, help="(default: one pass over the public pairs)")
-    parser.add_argument("--closing-pairs", type=int, default=15_000, help="(default: %(default)s)")
+    parser.add_argument("--closing-pairs", type=int, default=24_000, help="(default: %(default)s)")
     parser.add_argument("--rate", type=float, default=4e-5)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--threads", type=int, default=2)
@@ -293,18 +323,21 @@ def main() -> None:
     checkpoint = options.checkpoint or WORK / f"{body.name}.pt"
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
     mix = training_mix(data_root())
-    invented = as_training_pairs([*statement_pairs(split="train"), *contrasts()])
-    refuse_measured([*mix.pairs, *invented], held_out(data_root()))
+    plain = as_training_pairs(statement_pairs(split="train"))
+    contrasted = [*plain, *as_training_pairs(contrasts())]
+    refuse_measured([*mix.pairs, *contrasted], held_out(data_root()))
     rows = tokenised(mix.pairs, body)
     log(f"{len(rows)} of {len(mix.pairs)} pairs have at most {MAX_TRAIN_TOKENS} tokens")
-    own = tokenised(invented, body)
     broad = (options.broad_pairs or len(rows)) // options.batch
     closing = options.closing_pairs // options.batch
     plan = Plan(broad, closing, warmup=200, rate=options.rate, batch=options.batch)
-    log(f"{plan}; {len(own)} statement pairs in both orders")
-    last = closing_rows(own, rows[broad * options.batch :] or rows, closing * options.batch)
-    train(rows, last, plan, body, checkpoint, options.checkpoint_every_s)
-    save_facts(mix, (len(rows), len(own), len(last)), plan, body, checkpoint.with_suffix(".facts.json"))
+    log(f"{plan}; {len(contrasted)} statement pairs in both orders, {len(plain)} without the contrasts")
+    rest = rows[broad * options.batch :] or rows
+    count = closing * options.batch
+    closings = [closing_rows(tokenised(own, body), rest, count) for own in (plain, contrasted)]
+    train(rows, closings, plan, body, checkpoint, options.checkpoint_every_s)
+    trained = (len(rows), len(contrasted), count)
+    save_facts(mix, trained, len(closings), plan, body, checkpoint.with_suffix(".facts.json"))
 
 
 if __name__ == "__main__":
