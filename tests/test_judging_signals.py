@@ -14,6 +14,7 @@ EVEN = Scores(0.3, 0.4, 0.3)
 
 READINGS: tuple[Reading, ...] = (
     negation.mismatch,
+    negation.turned_word_for_word,
     measures.compare,
     measures.numbered,
     calendar_words.compare,
@@ -166,3 +167,24 @@ def test_a_judge_that_tells_the_parts_of_neutral_apart_is_heard() -> None:
     found = features.evidence(Pair(Side("a"), Side("b"), Scope.SPEAKER, 0.5, forth, back))
     assert found["says refinement"].value == pytest.approx(0.4)
     assert found["says update"].value == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "value"),
+    [
+        ("No ferry to Orrin will be cancelled.", "Three ferries to Orrin will be cancelled in May.", 1.0),
+        ("We will never sell the harbour.", "We will sell the harbour to the highest bidder.", 1.0),
+        ("We will never sell the harbour.", "We will sell the harbour if we must.", 0.0),
+        ("We will never sell the harbour.", "We might sell the harbour.", 0.0),
+        ("We will not sell the harbour this year.", "We will sell the harbour.", 0.0),
+        ("We will never sell the harbour.", "We will not sell the harbour either.", 0.0),
+        ("We will keep the harbour, and never sell it.", "We will sell the harbour.", 0.0),
+        ("We will never sell the harbour.", "We will widen the harbour.", 0.0),
+    ],
+)
+def test_a_turn_is_word_for_word_where_the_plain_words_say_all_that_was_negated(
+    a: str, b: str, value: float
+) -> None:
+    found = negation.turned_word_for_word(a, b)
+    assert found.value == value
+    assert negation.turned_word_for_word(b, a) == found.turned()

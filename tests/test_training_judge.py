@@ -316,10 +316,23 @@ def test_a_signal_that_would_speak_against_a_finding_in_spite_of_its_sense_is_le
     y = rng.choice(["finding", "update", "unrelated"], 600)
     is_finding = (y == "finding").astype(float)
     x = np.column_stack([is_finding, -is_finding, -is_finding]) + rng.normal(size=(600, 3))
-    model, kept = fit_policy.fitted_outcomes(x, y, ["contradiction", "opposite words", "hedge"])
+    taught = fit_policy.Lesson(x, y, np.ones(600))
+    model, kept = fit_policy.fitted_outcomes(taught, ["contradiction", "opposite words", "hedge"])
     assert kept.tolist() == [1, 0, 1]
     assert not model.coef_[:, 1].any()
     assert (model.predict(x) == "finding").tolist() == (model.predict(x * kept) == "finding").tolist()
+
+
+def test_what_a_public_pair_teaches_counts_little_beside_an_invented_one() -> None:
+    rng = np.random.default_rng(0)
+    y = rng.choice(["finding", "unrelated"], 400)
+    signs = np.where(y == "finding", 1.0, -1.0)[:, np.newaxis]
+    invented = fit_policy.Lesson(signs + rng.normal(size=(400, 1)), y, np.ones(400))
+    plain = fit_policy.Lesson(-signs, y, np.full(400, 0.01))
+    alone = fit_policy.outcome_model(invented).coef_[0, 0]
+    with_plain = fit_policy.outcome_model(invented.and_also(plain)).coef_[0, 0]
+    assert with_plain * alone > 0
+    assert 0 < 1 - abs(with_plain / alone) < 0.2
 
 
 def test_a_step_is_done_when_nothing_it_is_made_from_is_newer(tmp_path: Path) -> None:

@@ -142,14 +142,20 @@ def scored(name: str, split: str, pairs: Sequence[Pair], chances: NDArray[np.flo
     )
 
 
-def calibrate(scorer: Scorer, root: Path) -> float:
-    """Return the temperature fitted on equal parts of the three calibration sets, none of them scored."""
+def calibration_pairs(root: Path) -> list[Pair]:
+    """Return equal parts of the three calibration sets, none of them scored."""
     held = {(name, splits[0]): most for folder, name, splits, most in SCORED if folder == "pairs" and splits}
     pairs: list[Pair] = []
     for name, split in CALIBRATED_ON:
         scored_pairs = set(measured(root, "pairs", name, (split,), held.get((name, split), 0)))
         others = [pair for pair in measured(root, "pairs", name, (split,), 10**6) if pair not in scored_pairs]
         pairs.extend(random.Random(SEED).sample(others, CALIBRATION_PAIRS))
+    return pairs
+
+
+def calibrate(scorer: Scorer, root: Path) -> float:
+    """Return the temperature fitted on the calibration pairs."""
+    pairs = calibration_pairs(root)
     logits = scorer([(pair.premise, pair.hypothesis) for pair in pairs])
     return fitted_temperature(logits, np.array([pair.label for pair in pairs]))
 

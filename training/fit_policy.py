@@ -1,8 +1,9 @@
 """Judged pairs → the policy's weights in one readable file: outcomes, turn and calibration.
 
-The outcomes are fitted on the invented statement pairs of the topics that the judge never saw. The line's
-slope is fitted on these, as models that never saw the pair rank them, together with the calibrating half of
-the labelled real pairs; its level is that of the real pairs, where findings are rare.
+The outcomes are fitted on the invented statement pairs of the topics that the judge never saw, with a few
+public pairs at a small weight, so that a plain conflict stays one. The line's slope is fitted on the invented
+pairs, as models that never saw the pair rank them, together with the calibrating half of the labelled real
+pairs; its level is that of the real pairs, where findings are rare.
 Run as `python -m training.fit_policy` with TRACKER_DATA set.
 """
 
@@ -10,8 +11,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, roc_auc_score
-from sklearn.model_selection import cross_val_predict
+from sklearn.model_selection import StratifiedKFold
 
 from tracker.evaluation.drawn_pairs import as_judged
 from tracker.evaluation.real_pairs import read_labelled
@@ -29,16 +31,24 @@ from tracker.models import registry
 from tracker.models.protocols import Embedder, Judge
 from tracker.pipeline.pairs import score_both_ways
 from tracker.records import Kind, Scope
-from training.data import data_root
+from training.data import LABELS, SEED, data_root
+from training.evaluate import calibration_pairs
 from training.statement_pairs import StatementPair, statement_pairs
 
 _FOLDS = 5
 _LIKELIEST = 25
 _LABELS = Path(__file__).parent.parent / "benchmarks" / "labels"
-_STRENGTH = 0.3
-_EXPLICIT_DENIAL = 9.0
-_BOUNDS = {"finding_above": 0.5, "unsure_above": 0.3}
+_STRENGTH = 1.0
+_TURN_STRENGTH = 0.3
+_SET = {"explicit denial": 9.0, "word for word": 3.0}
+"""Weights for a finding that are set, not fitted: pairs written to be hard hold none to learn from."""
 
+_BOUNDS = {"finding_above": 0.4, "unsure_above": 0.2}
+_PLAIN_PAIRS = 600
+_PLAIN_WEIGHT = 0.07
+"""What a public pair counts beside an invented one. More of it blunts what the invented pairs teach."""
+
+_PLAIN_OUTCOMES = {"entailment": "restatement", "neutral": "unrelated", "contradiction": FINDING}
 
 SPEAK_FOR = frozenset(
     {
@@ -95,14 +105,17 @@ def main() -> None:
     tested = [of_statement_pair(p) for p in statement_pairs(split="test")]
     real = real_pairs_of(data_root())
 
-    x, y = matrix(own, embedder, judge), np.array([each.outcome for each in own])
-    model, kept = fitted_outcomes(x, y, [signal.name for signal in features.SIGNALS])
+    invented_pairs = lesson(own, 1.0, embedder, judge)
+    plain = lesson(plain_pairs(data_root()), _PLAIN_WEIGHT, embedder, judge)
+    model, kept = fitted_outcomes(
+        invented_pairs.and_also(plain), [signal.name for signal in features.SIGNALS]
+    )
     turns = [index for index, each in enumerate(own) if each.is_turn is not None]
-    turn = LogisticRegression(C=_STRENGTH, max_iter=5000).fit(x[turns], [own[i].is_turn for i in turns])
+    turn = LogisticRegression(C=_TURN_STRENGTH, max_iter=5000)
+    turn.fit(invented_pairs.x[turns], [own[i].is_turn for i in turns])
     report_test(model, turn, matrix(tested, embedder, judge), tested)
 
-    unseen = np.array(cross_val_predict(outcome_model(), x * kept, y, cv=_FOLDS, method="predict_log_proba"))
-    invented = log_odds_of_finding(unseen, model.classes_), y == FINDING
+    invented = unseen_log_odds(invented_pairs, plain, kept), invented_pairs.y == FINDING
     logs = model.predict_log_proba(matrix(real, embedder, judge))
     at_work = log_odds_of_finding(logs, model.classes_), np.array([e.outcome == FINDING for e in real])
     slope, intercept = calibrated(invented, at_work)
@@ -113,22 +126,58 @@ def main() -> None:
     write(model, turn, (slope, intercept), judge.id, WEIGHTS_FILE)
 
 
-def outcome_model() -> LogisticRegression:
-    """Every outcome counts alike, however many examples it has."""
-    return LogisticRegression(C=_STRENGTH, max_iter=5000, class_weight="balanced")
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Signals (n, signals), outcomes (n,) and what each example counts (n,)."""
+
+    x: NDArray[np.float64]
+    y: NDArray[np.str_]
+    weight: NDArray[np.float64]
+
+    def and_also(self, other: Lesson) -> Lesson:
+        """Both lessons in one."""
+        return Lesson(
+            np.vstack([self.x, other.x]),
+            np.concatenate([self.y, other.y]),
+            np.concatenate([self.weight, other.weight]),
+        )
+
+    def only(self, index: NDArray[np.intp]) -> Lesson:
+        """The examples of an index."""
+        return Lesson(self.x[index], self.y[index], self.weight[index])
 
 
-def fitted_outcomes(
-    x: NDArray[np.float64], y: NDArray[np.str_], names: Sequence[str]
-) -> tuple[LogisticRegression, NDArray[np.float64]]:
-    """Fit the outcomes on (n, signals), without those of `SPEAK_FOR` that would speak against a finding.
+def lesson(examples: Sequence[Example], weight: float, embedder: Embedder, judge: Judge) -> Lesson:
+    """Judge the examples; each counts `weight`."""
+    outcomes = np.array([each.outcome for each in examples])
+    return Lesson(matrix(examples, embedder, judge), outcomes, np.full(len(examples), weight))
+
+
+def plain_pairs(root: Path) -> list[Example]:
+    """A fixed sample of the public pairs that the temperatures were fitted on, as one speaker's words."""
+    return [
+        Example(Side(pair.premise), Side(pair.hypothesis), Scope.SPEAKER, _PLAIN_OUTCOMES[LABELS[pair.label]])
+        for pair in random.Random(SEED).sample(calibration_pairs(root), _PLAIN_PAIRS)
+    ]
+
+
+def outcome_model(taught: Lesson) -> LogisticRegression:
+    """Fit the outcomes; every outcome counts alike, however many examples it has."""
+    outcomes, of = np.unique(taught.y, return_inverse=True)
+    totals = np.bincount(of, weights=taught.weight)
+    alike = taught.weight * totals.sum() / (len(outcomes) * totals[of])
+    return LogisticRegression(C=_STRENGTH, max_iter=5000).fit(taught.x, taught.y, sample_weight=alike)
+
+
+def fitted_outcomes(taught: Lesson, names: Sequence[str]) -> tuple[LogisticRegression, NDArray[np.float64]]:
+    """Fit the outcomes without those signals of `SPEAK_FOR` that would speak against a finding.
 
     Returns the model and, for each signal, 1 where it is kept, else 0; what is not kept has no weight.
     """
-    kept = np.ones(x.shape[1])
+    kept = np.ones(taught.x.shape[1])
     may_drop = np.array([name in SPEAK_FOR for name in names])
     while True:
-        model = outcome_model().fit(x * kept, y)
+        model = outcome_model(replace(taught, x=taught.x * kept))
         index = list(model.classes_).index(FINDING)
         for_finding = model.coef_[index] - np.delete(model.coef_, index, axis=0).mean(axis=0)
         wrong = may_drop & (for_finding < 0) & (kept > 0)
@@ -136,6 +185,19 @@ def fitted_outcomes(
             return model, kept
         print("spoke against a finding, left out:", ", ".join(np.array(names)[wrong]))
         kept[wrong] = 0
+
+
+def unseen_log_odds(
+    invented: Lesson, plain: Lesson, kept: NDArray[np.float64], folds: int = _FOLDS
+) -> NDArray[np.float64]:
+    """The log-odds (n,) of a finding of each invented pair, by a model that never saw it."""
+    found = np.empty(len(invented.y))
+    for seen, unseen in StratifiedKFold(folds).split(invented.x, invented.y):
+        taught = invented.only(seen).and_also(plain)
+        model = outcome_model(replace(taught, x=taught.x * kept))
+        logs = model.predict_log_proba(invented.x[unseen] * kept)
+        found[unseen] = log_odds_of_finding(logs, model.classes_)
+    return found
 
 
 def real_pairs_of(data: Path) -> list[Example]:
@@ -201,7 +263,7 @@ def write(
         outcome: _linear(model.coef_[index], model.intercept_[index])
         for index, outcome in enumerate(model.classes_)
     }
-    outcomes[FINDING]["weights"]["explicit denial"] = _EXPLICIT_DENIAL
+    outcomes[FINDING]["weights"] |= _SET
     fields = {
         "version": VERSION,
         "judge": judge,

@@ -90,6 +90,10 @@ def _denial(pair: Pair) -> float:
     return float(pair.denies or signals.is_denial_of(pair.a.text, pair.b.text))
 
 
+def _undone(pair: Pair) -> Evidence:
+    return negation.turned_word_for_word(pair.a.text, pair.b.text) if is_turnable(pair) else NOTHING
+
+
 def _promise_and_fact(pair: Pair) -> float:
     kinds = {pair.a.kind, pair.b.kind}
     return float(not kinds.isdisjoint(_WILLED) and not kinds.isdisjoint(_STATED))
@@ -203,6 +207,7 @@ SIGNALS: tuple[Signal, ...] = (
     Signal("own words", _of_texts(wordings.own_words_denied), _said("words are denied to have been said")),
     Signal("others' words", _of_texts(wordings.others_words), _said("one gives other people's words")),
     Signal("explicit denial", _value(_denial), _said("one statement denies what the other says")),
+    Signal("word for word", _undone, _said("a promise or position turned round word for word")),
     Signal(
         "plans or positions",
         _value(lambda pair: float(is_turnable(pair))),

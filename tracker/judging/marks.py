@@ -19,6 +19,7 @@ CONFLICTS = frozenset(
         "who to whom",
         "own words",
         "explicit denial",
+        "word for word",
     }
 )
 """The signals whose words clash with those of the other statement, whatever weight a policy gives them."""

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator, Set
 
-from tracker.judging import signals
+from tracker.judging import signals, wordings
 from tracker.judging.evidence import NOTHING, Evidence
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|[,;:.!?—–]")
@@ -15,6 +15,7 @@ _NEGATOR = re.compile(
     r"\w+n[’']t|denie[sd]|deny|denying|refus(?:e[sd]?|ing)|reject(?:s|ed|ing)?)$",
     re.IGNORECASE,
 )
+_FEWEST = 2
 _NOT_ONLY = frozenset({"only", "just", "merely"})
 _ENDS = frozenset(",;:.!?—–")
 _NEW_CLAUSE = frozenset({"but", "because", "although", "though", "while", "whereas", "so", "and"})
@@ -42,6 +43,30 @@ def mismatch(a: str, b: str) -> Evidence:
     if only_a or only_b:
         return Evidence(1.0, _words(a, in_a, only_a, only_b), _words(b, in_b, only_b, only_a))
     return Evidence(-1.0) if shared & in_a.keys() & in_b.keys() else NOTHING
+
+
+def turned_word_for_word(a: str, b: str) -> Evidence:
+    """1 where one statement negates, all in one clause, what the other says in the same words and plainly.
+
+    "No station will be closed" against "Four stations will be closed in September". What the plain one says
+    besides only adds to it, but a negation, a hedge, a condition or an exception in it makes it another thing.
+    """
+    for negating, plain, is_turned in ((a, b, False), (b, a, True)):
+        said, denied = signals.content_stems(plain), negated(negating)
+        is_whole = denied.keys() == signals.content_stems(negating) and len(denied) >= _FEWEST
+        if is_whole and denied.keys() <= said and not negated(plain) and not _is_qualified(negating, plain):
+            found = Evidence(1.0, tuple(dict.fromkeys(denied.values())), ())
+            return found.turned() if is_turned else found
+    return NOTHING
+
+
+def _is_qualified(*texts: str) -> bool:
+    none = ""
+    return any(
+        reading(text, none).value
+        for text in texts
+        for reading in (wordings.hedged, wordings.conditional, wordings.narrowed)
+    )
 
 
 def _clauses(tokens: list[str]) -> Iterator[list[str]]:

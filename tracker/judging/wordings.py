@@ -13,7 +13,7 @@ def _any_of(*phrases: str) -> re.Pattern[str]:
 
 
 _HEDGE = _any_of(
-    "may(?! \\d)", "might", "could", "can", "perhaps", "possibly", "maybe", "likely", "unlikely", "probably",
+    "(?-i:may)", "might", "could", "can", "perhaps", "possibly", "maybe", "likely", "unlikely", "probably",
     "hopes?", "hoped", "hoping", "expects?", "expected", "believes?", "thinks?", "seems?", "appears?",
     "suggests?", "potentially", "in principle", "consider(?:s|ed|ing)?", "explor(?:e|es|ed|ing)", "aims?",
 )  # fmt: skip
