@@ -95,9 +95,9 @@ TABLE: tuple[Setting, ...] = (
         "threshold",
         "TRACKER_THRESHOLD",
         "The default of --min-probability: from which probability on contradictions, alerts and check show "
-        "findings. From 0.5 on they are stored, so a lower number shows all.",
+        "findings. From 0.4 on they are stored, so a lower number shows all.",
         "a number from 0 to 1",
-        lambda: 0.5,
+        lambda: 0.4,
         _probability,
     ),
 )
@@ -112,7 +112,7 @@ class Settings:
     embedder: str = "default"
     judge: str | None = None
     extractor: str = "default"
-    threshold: float = 0.5
+    threshold: float = 0.4
 
     @classmethod
     def from_environment(

@@ -218,7 +218,7 @@ def trained_how(facts: Mapping[str, Any]) -> str:
     return _filled(
         f"{how}; AdamW, greatest learning rate {plan['rate']:g}, {fall}; bfloat16 autocast, seed "
         f"{facts['seed']}. Pairs of more than {facts['max_train_tokens']} tokens were left "
-        f"out.{invented}"
+        f"out.{invented}{facts.get('remark', '')}"
     )
 
 

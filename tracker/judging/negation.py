@@ -49,7 +49,7 @@ def turned_word_for_word(a: str, b: str) -> Evidence:
     """1 where one statement negates, all in one clause, what the other says in the same words and plainly.
 
     "No station will be closed" against "Four stations will be closed in September". What the plain one says
-    besides only adds to it, but a negation, a hedge, a condition or an exception in it makes it another thing.
+    besides only adds to it; a negation, a hedge, a condition or an exception makes it another thing.
     """
     for negating, plain, is_turned in ((a, b, False), (b, a, True)):
         said, denied = signals.content_stems(plain), negated(negating)
