@@ -176,6 +176,7 @@ def test_a_judge_that_tells_the_parts_of_neutral_apart_is_heard() -> None:
         ("We will never sell the harbour.", "We will sell the harbour to the highest bidder.", 1.0),
         ("We will never sell the harbour.", "We will sell the harbour if we must.", 0.0),
         ("We will never sell the harbour.", "We might sell the harbour.", 0.0),
+        ("She would not have voted for the levy.", "She would have voted against the levy.", 0.0),
         ("We will not sell the harbour this year.", "We will sell the harbour.", 0.0),
         ("We will never sell the harbour.", "We will not sell the harbour either.", 0.0),
         ("We will keep the harbour, and never sell it.", "We will sell the harbour.", 0.0),

@@ -16,6 +16,7 @@ _NEGATOR = re.compile(
     re.IGNORECASE,
 )
 _FEWEST = 2
+_AGAINST = re.compile(r"\bagainst\b", re.IGNORECASE)
 _NOT_ONLY = frozenset({"only", "just", "merely"})
 _ENDS = frozenset(",;:.!?—–")
 _NEW_CLAUSE = frozenset({"but", "because", "although", "though", "while", "whereas", "so", "and"})
@@ -49,8 +50,11 @@ def turned_word_for_word(a: str, b: str) -> Evidence:
     """1 where one statement negates, all in one clause, what the other says in the same words and plainly.
 
     "No station will be closed" against "Four stations will be closed in September". What the plain one says
-    besides only adds to it; a negation, a hedge, a condition or an exception makes it another thing.
+    besides only adds to it; a negation, a hedge, a condition or an exception makes it another thing, and what
+    is "against" in one of them alone is turned once more.
     """
+    if bool(_AGAINST.search(a)) != bool(_AGAINST.search(b)):
+        return NOTHING
     for negating, plain, is_turned in ((a, b, False), (b, a, True)):
         said, denied = signals.content_stems(plain), negated(negating)
         is_whole = denied.keys() == signals.content_stems(negating) and len(denied) >= _FEWEST
@@ -61,9 +65,9 @@ def turned_word_for_word(a: str, b: str) -> Evidence:
 
 
 def _is_qualified(*texts: str) -> bool:
-    none = ""
+    """Whether any has a hedge, a condition or an exception: against a text without words, each shows."""
     return any(
-        reading(text, none).value
+        reading(text, "").value
         for text in texts
         for reading in (wordings.hedged, wordings.conditional, wordings.narrowed)
     )
